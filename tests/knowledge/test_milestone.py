@@ -1,0 +1,53 @@
+from datetime import datetime
+
+import pytest
+from guichet.knowledge.call import find_folder, load_call
+from guichet.knowledge.errors import NoDate
+from guichet.knowledge.milestone import PARIS, Precision, read_milestone
+
+
+def paris(*parts):
+    return datetime(*parts, tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "end", "precision", "reading"),
+    [
+        ("opening", paris(2026, 1, 20), paris(2026, 1, 21), Precision.DAY, ()),
+        ("deadline", paris(2026, 2, 20, 17), paris(2026, 2, 20, 17), Precision.MINUTE, ("zone",)),
+        ("preselection", paris(2026, 4, 16), paris(2026, 5, 1), Precision.HALF_MONTH, ("year",)),
+        ("auditions", paris(2026, 6, 1), paris(2026, 6, 16), Precision.HALF_MONTH, ("year",)),
+        ("results", paris(2026, 6, 1), paris(2026, 7, 1), Precision.MONTH, ()),
+        ("start", paris(2026, 11, 1), paris(2026, 12, 16), Precision.INTERVAL, ()),
+    ],
+)
+def test_the_dates_of_the_call_are_read_from_its_text(name, start, end, precision, reading):
+    milestone = load_call(find_folder("postes-accueil-2026")).milestones[name]
+
+    assert (milestone.start, milestone.end) == (start, end)
+    assert (milestone.precision, milestone.reading) == (precision, reading)
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("avant le 3 mars 2027, 12h30", paris(2027, 3, 3, 12, 30)),
+        ("au plus tard le 1er avril à 9 h", paris(2026, 4, 1, 9)),
+        ("entre le 28 décembre 2026 et le 4 janvier 2027", paris(2026, 12, 28)),
+        ("courant décembre", paris(2026, 12, 1)),
+    ],
+)
+def test_other_ways_to_write_a_date(text, start):
+    assert read_milestone("any", "any", text, 2026).start == start
+
+
+def test_what_is_not_a_date_is_refused():
+    with pytest.raises(NoDate, match="bientôt"):
+        read_milestone("any", "any", "bientôt", 2026)
+
+
+def test_a_deadline_is_past_only_after_its_minute():
+    deadline = load_call(find_folder("postes-accueil-2026")).milestones["deadline"]
+
+    assert not deadline.is_past(paris(2026, 2, 20, 17))
+    assert deadline.is_past(paris(2026, 2, 20, 17, 0, 1))
