@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+
 from guichet.knowledge.call import Citation, find_folder, load_call
 from guichet.knowledge.errors import BadFolder, NotVerbatim, UnknownCall, UnknownPassage
 

@@ -1,6 +1,7 @@
 from datetime import datetime
 
 import pytest
+
 from guichet.knowledge.call import find_folder, load_call
 from guichet.knowledge.errors import NoDate
 from guichet.knowledge.milestone import PARIS, Precision, read_milestone

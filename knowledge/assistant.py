@@ -1,0 +1,89 @@
+"""The one door of knowledge: an inquiry's text in, conclusions out. Concludes, never acts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from .call import Call, Pair
+from .conclusion import Answer, Conclusion, EligibilityWanted, Gap, PersonWanted, SmallTalk, StatusWanted
+from .judgement import Judgement
+from .question import Question, split_questions
+from .understanding import understand
+from .vocabulary import STRONG, load_vocabulary
+
+
+class Channel(StrEnum):
+    """How an inquiry came: in a chat a person can be asked back at once, by mail hardly."""
+
+    CHAT = "chat"
+    MAIL = "email"
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the assistant may know besides the text.
+
+    `now` is aware. `language` is the person's ("fr" or "en") if it is known. `last_object` is what the thread was last
+    about (an object, or `object.property`), for follow-ups.
+    """
+
+    now: datetime
+    channel: Channel
+    language: str | None = None
+    last_object: str | None = None
+
+
+class Assistant:
+    """Reads inquiries about one call. Pure: the same text in the same context has the same conclusions."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._vocabulary = load_vocabulary()
+        self._judgement = Judgement(call, self._vocabulary)
+
+    def consider(self, text: str, context: Context, subject: str = "") -> tuple[Conclusion, ...]:
+        """Conclude on each thing that an inquiry asks, in its order; never empty, never raises on any text."""
+        questions = split_questions(text, subject, self._vocabulary)
+        return tuple(_merge(self._conclude_all(questions, context)))
+
+    def conclude(self, pair: Pair, question: str, confidence: float = 1.0) -> Answer | Gap:
+        """Conclude on a pair that the person chose themselves; one that the call does not know is a gap."""
+        return self._judgement.settle(pair, question, confidence)
+
+    def _conclude_all(self, questions: Iterable[Question], context: Context) -> Iterator[Conclusion]:
+        chat = context.channel is Channel.CHAT
+        carried = Pair.parse(context.last_object) if context.last_object else None
+        for question in questions:
+            understood = understand(question, self._vocabulary, self._call.year, carried)
+            if max(understood.act("injection"), understood.act("confidential")) >= STRONG:
+                yield self._judgement.withhold(question.text, chat=chat)
+                continue
+            conclusion = self._judgement.judge(understood, question.text, asked=question.asked, chat=chat)
+            if isinstance(conclusion, Answer | Gap):
+                carried = conclusion.pair
+            yield conclusion
+
+
+def _merge(conclusions: Iterable[Conclusion]) -> Iterator[Conclusion]:
+    """Say each thing once; what is only said in passing is left out beside what is asked."""
+    found = list(conclusions)
+    asking = [conclusion for conclusion in found if not isinstance(conclusion, SmallTalk)] or found[:1]
+    seen: set[object] = set()
+    for conclusion in asking:
+        key = _key(conclusion)
+        if key not in seen:
+            seen.add(key)
+            yield conclusion
+
+
+def _key(conclusion: Conclusion) -> object:
+    match conclusion:
+        case Answer() | Gap():
+            return conclusion.pair
+        case StatusWanted() | EligibilityWanted():
+            return conclusion.outcome
+        case PersonWanted(asked_for=True):
+            return conclusion.outcome
+        case _:
+            return conclusion

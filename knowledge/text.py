@@ -1,0 +1,116 @@
+"""Text as it is compared: accents, case, apostrophes, elisions and shortenings folded into plain words."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+# Words that say nothing of what is asked. They are left out of texts and cues alike.
+SILENT = frozenset(
+    [
+        "le",
+        "la",
+        "les",
+        "l",
+        "de",
+        "du",
+        "des",
+        "d",
+        "un",
+        "une",
+        "the",
+        "a",
+        "of",
+        "au",
+        "aux",
+        "t",
+        "s",
+        "n",
+        "c",
+        "qu",
+        "que",
+        "ne",
+        "y",
+    ]
+)
+
+_ENGLISH = (
+    (re.compile(r"n't\b"), " not"),
+    (re.compile(r"'m\b"), " am"),
+    (re.compile(r"'re\b"), " are"),
+    (re.compile(r"'ll\b"), " will"),
+    (re.compile(r"'ve\b"), " have"),
+    (re.compile(r"\b(what|where|when|who|how|it|that|there)'s\b"), r"\1 is"),
+)
+_THERE = re.compile(r"\b(?:il )?y a(?:[- ]t[- ']?il)?\b")
+_C_ELIDED = re.compile(r"\bc'")
+_J_ELIDED = re.compile(r"\bj'")
+_WORD = re.compile(r"[a-z0-9]+")
+_HOUR = re.compile(r"\d{1,2}h\d{0,2}|\d{1,2}(?:am|pm)")
+_APOSTROPHE = re.compile("[’‘ʼ`´′]")
+_HYPHEN = re.compile("[‐‑‒–—−]")
+_DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
+
+
+def fold(text: str) -> str:
+    """Lower the case, take accents off, and write every apostrophe and hyphen one way."""
+    one_way = _HYPHEN.sub("-", _APOSTROPHE.sub("'", text))
+    lowered = unicodedata.normalize("NFKD", one_way).lower().replace("œ", "oe").replace("æ", "ae")
+    return "".join(c for c in lowered if not unicodedata.combining(c))
+
+
+def words(text: str, shortenings: Mapping[str, tuple[str, ...]] | None = None) -> tuple[str, ...]:
+    """Read a text as the words that are compared; a time of day becomes `0h`, a shortening what it stands for."""
+    if text in SILENT:
+        return ()
+    if text.isascii() and text.isalpha() and text.islower() and not shortenings:
+        short = _DRAWN_OUT.sub(r"\1", text)
+        return () if short in SILENT else (short,)
+    folded = fold(text)
+    for pattern, expansion in _ENGLISH:
+        folded = pattern.sub(expansion, folded)
+    folded = _J_ELIDED.sub("je ", _C_ELIDED.sub("", _THERE.sub("ya", folded)))
+    read: list[str] = []
+    for word in _WORD.findall(folded):
+        short = _DRAWN_OUT.sub(r"\1", word)
+        read.extend((shortenings or {}).get(short) or (_plain(short),))
+    return tuple(word for word in read if word not in SILENT)
+
+
+def _plain(word: str) -> str:
+    return "0h" if _HOUR.fullmatch(word) else word
+
+
+class Speller:
+    """Repairs a mistyped word towards the words that cues are made of."""
+
+    def __init__(self, known: Iterable[str], stems: Iterable[str] = ()) -> None:
+        self._known = frozenset(known)
+        self._stems = frozenset(stems)
+        self._longest = max((len(stem) for stem in self._stems), default=0)
+        self._near: dict[tuple[str, int], list[str]] = {}
+        for word in sorted(self._known | self._stems):
+            if len(word) >= 5 and word.isalpha():
+                self._near.setdefault((word[0], len(word)), []).append(word)
+        self._repair = lru_cache(maxsize=20_000)(self._look_up)
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a cue is made of that word or of one that it begins with."""
+        return word in self._known or any(word[:n] in self._stems for n in range(3, min(len(word), self._longest) + 1))
+
+    def repair(self, word: str) -> str:
+        """Return the nearest known word: one slip from five letters on, two from nine on; else the word itself."""
+        return self._repair(word) if 5 <= len(word) <= 20 and word.isalpha() else word
+
+    def _look_up(self, word: str) -> str:
+        if self.knows(word):
+            return word
+        slips = 2 if len(word) >= 9 else 1
+        near = (other for length in range(len(word) - slips, len(word) + slips + 1) for other in self._of(word, length))
+        ranked = [(OSA.distance(word, other, score_cutoff=slips), other) for other in near]
+        return min((r for r in ranked if r[0] <= slips), default=(0, word))[1]
+
+    def _of(self, word: str, length: int) -> list[str]:
+        return self._near.get((word[0], length), [])

@@ -1,0 +1,149 @@
+"""A question, understood as acts and object × property, with what else it may be and how strongly its words say so."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from .call import Pair
+from .cue import Kind, Match
+from .question import Question
+from .vocabulary import STRONG, Vocabulary
+
+LONGEST = 160
+"""The words of a question that are read; the rest of a longer one is not."""
+
+_MONTHS = frozenset(
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march april "
+    "may june july august september october november december ete hiver printemps automne summer spring autumn winter "
+    "en in depuis since fin debut courant early late mi mid avant".split()
+)
+_SHORT = 4
+_FROM_CONTEXT = 0.45
+_FROM_BEFORE = 0.8
+_IMPLIED = 0.6
+_IMPLIED_ALONE = 1.2
+_DEFAULT = 0.35
+_DEFAULT_SHORT = 0.9
+_WHOLE = 1.0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A pair that a question may be about, and how strongly its words speak for it (a sure one has 1.6 or more)."""
+
+    pair: Pair
+    score: float
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a question wants done, and of what. `readings` are ranked; the mappings hold the strength of what is named.
+
+    `elsewhere` is the other call or programme that it is about; `length` counts its words.
+    """
+
+    acts: Mapping[str, float]
+    objects: Mapping[str, float]
+    properties: Mapping[str, float]
+    readings: tuple[Reading, ...]
+    elsewhere: str | None
+    length: int
+    number: int | None
+
+    def act(self, name: str) -> float:
+        """Return how strongly that act is named, 0 where it is not."""
+        return self.acts.get(name, 0.0)
+
+
+def understand(question: Question, vocabulary: Vocabulary, year: int, carried: Pair | None = None) -> Understanding:
+    """Read a question about a call of `year`; `carried` is what was spoken of just before."""
+    read = _mark_years(vocabulary.read(question.text)[:LONGEST], year)
+    found = vocabulary.index.find(read)
+    around = vocabulary.index.find(vocabulary.read(question.context)[:LONGEST])
+    objects, properties, pairs, acts = (_weigh(found, kind) for kind in Kind)
+    weighed = _weigh_objects(objects, pairs, around, carried if properties else None, vocabulary)
+    asked = dict(properties)
+    if carried and carried.property and question.joined and not (properties or pairs):
+        asked[carried.property] = _DEFAULT_SHORT
+    readings = _rank(weighed, asked, pairs, vocabulary, len(read), alone=_is_alone(objects, vocabulary))
+    number = next((int(word) for word in read if word.isdecimal() and len(word) < 7), None)
+    return Understanding(acts, objects, properties, readings, _elsewhere(objects, vocabulary), len(read), number)
+
+
+def _mark_years(read: Sequence[str], year: int) -> tuple[str, ...]:
+    """Write another year than the call's as `yearafter` or `yearbefore`, but for one that merely dates a month."""
+    marked: list[str] = []
+    for word in read:
+        if len(word) == 4 and word.startswith("20") and word.isdecimal() and int(word) != year:
+            dated = bool(marked) and marked[-1] in _MONTHS
+            marked.append(word if dated else "yearafter" if int(word) > year else "yearbefore")
+        else:
+            marked.append(word)
+    return tuple(marked)
+
+
+def _weigh(found: Iterable[Match], kind: Kind) -> dict[str, float]:
+    """Weigh each label by its strongest cue, and a little by each further one."""
+    weights: dict[str, list[float]] = {}
+    for match in found:
+        if match.cue.kind is kind:
+            weights.setdefault(match.cue.name, []).append(match.cue.weight)
+    return {name: max(some) + min(0.4, 0.2 * (len(some) - 1)) for name, some in weights.items()}
+
+
+def _weigh_objects(
+    named: Mapping[str, float],
+    pairs: Mapping[str, float],
+    around: Iterable[Match],
+    carried: Pair | None,
+    vocabulary: Vocabulary,
+) -> Mapping[str, float]:
+    """Add what the context names, and what was spoken of before where the question names nothing."""
+    weighed = dict(named)
+    for name, weight in _weigh(around, Kind.OBJECT).items():
+        if not vocabulary.objects[name].whole:
+            weighed[name] = max(weighed.get(name, 0.0), _FROM_CONTEXT * min(weight, 1.2))
+    if carried and carried.object in vocabulary.objects and not named and not pairs:
+        weighed[carried.object] = max(weighed.get(carried.object, 0.0), _FROM_BEFORE)
+    return weighed
+
+
+def _is_alone(named: Mapping[str, float], vocabulary: Vocabulary) -> bool:
+    """Tell whether a question names no object but the call itself."""
+    return all(vocabulary.objects[name].generic or weight < 1.0 for name, weight in named.items())
+
+
+def _elsewhere(named: Mapping[str, float], vocabulary: Vocabulary) -> str | None:
+    return next((name for name in named if vocabulary.objects[name].elsewhere), None)
+
+
+def _rank(
+    objects: Mapping[str, float],
+    asked: Mapping[str, float],
+    pairs: Mapping[str, float],
+    vocabulary: Vocabulary,
+    length: int,
+    *,
+    alone: bool,
+) -> tuple[Reading, ...]:
+    scores: dict[Pair, float] = {Pair.parse(key): weight for key, weight in pairs.items()}
+    for about, weight in objects.items():
+        thing = vocabulary.objects[about]
+        if thing.whole:
+            _add(scores, Pair(about, "any"), weight + _WHOLE)
+            continue
+        for what, strength in asked.items():
+            _add(scores, Pair(about, what), weight + strength)
+        if not asked and thing.default:
+            _add(scores, Pair(about, thing.default), weight + (_DEFAULT_SHORT if length <= _SHORT else _DEFAULT))
+    for what, strength in asked.items():
+        about = vocabulary.properties.get(what)
+        if about and about not in objects:
+            _add(scores, Pair(about, what), strength + (_IMPLIED_ALONE if alone and strength >= STRONG else _IMPLIED))
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], str(item[0])))
+    return tuple(Reading(pair, score) for pair, score in ranked)
+
+
+def _add(scores: dict[Pair, float], pair: Pair, score: float) -> None:
+    """Keep a pair's stronger reading; both together count for a little more."""
+    before = scores.get(pair, 0.0)
+    scores[pair] = max(before, score) + (0.3 if before else 0.0)
