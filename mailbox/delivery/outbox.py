@@ -1,0 +1,130 @@
+"""The outbox: parcels are claimed, carried, and marked; put back with a delay, or abandoned.
+
+A parcel is written in the transaction that decided it. Parcels to one address leave in order.
+"""
+
+from collections.abc import Collection
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, exists, select, update
+from sqlalchemy.orm import Session, aliased
+
+from ..records.models import Address, Parcel, ParcelKind, ParcelState
+from .body import Body, pack, unpack
+from .carrier import Delivery, MailTrace
+
+LEASE = timedelta(seconds=120)
+BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (2, 10, 60, 300, 900, 3600, 3600, 7200, 14400, 28800))
+
+
+def post(
+    session: Session,
+    *,
+    call: str,
+    address: Address,
+    kind: ParcelKind,
+    body: Body,
+    now: datetime,
+    mail: MailTrace | None = None,
+    thread_id: int | None = None,
+    message_id: int | None = None,
+    edits: str | None = None,
+    key: str | None = None,
+) -> Parcel:
+    """Put a parcel into the outbox, within the caller's transaction; `key` may be used once ever."""
+    parcel = Parcel(
+        call=call,
+        channel=address.channel,
+        address=address.address,
+        kind=kind,
+        key=key,
+        thread_id=thread_id,
+        message_id=message_id,
+        body=pack(body),
+        mail=asdict(mail or MailTrace()),
+        edits=edits,
+        due_at=now,
+        created_at=now,
+    )
+    session.add(parcel)
+    session.flush()
+    return parcel
+
+
+def claim(session: Session, channels: Collection[str], owner: str, now: datetime, limit: int) -> list[Delivery]:
+    """Claim parcels that are due, the first of each address, so that no one else carries them."""
+    earlier = aliased(Parcel)
+    waits = exists().where(
+        and_(
+            earlier.channel == Parcel.channel,
+            earlier.address == Parcel.address,
+            earlier.id < Parcel.id,
+            earlier.state.in_((ParcelState.DUE, ParcelState.LEAVING)),
+        )
+    )
+    due = (
+        select(Parcel.id)
+        .where(Parcel.state == ParcelState.DUE, Parcel.channel.in_(channels), Parcel.due_at <= now, ~waits)
+        .order_by(Parcel.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = session.scalars(
+        update(Parcel)
+        .where(Parcel.id.in_(due.scalar_subquery()))
+        .values(state=ParcelState.LEAVING, owner=owner, lease_until=now + LEASE, tries=Parcel.tries + 1)
+        .returning(Parcel)
+        .execution_options(synchronize_session=False)
+    )
+    return [_delivery(parcel) for parcel in sorted(claimed, key=lambda parcel: parcel.id)]
+
+
+def mark_sent(session: Session, parcel_id: int, remote_id: str | None, now: datetime) -> None:
+    """Record that the carrier has delivered it."""
+    _mark(session, parcel_id, state=ParcelState.SENT, remote_id=remote_id, sent_at=now, error=None)
+
+
+def put_back(session: Session, parcel_id: int, reason: str, now: datetime, seconds: float | None = None) -> ParcelState:
+    """Let it be tried again later, or abandon it when it has been tried often enough; return its state."""
+    parcel = session.get_one(Parcel, parcel_id)
+    if parcel.tries > len(BACKOFF):
+        abandon(session, parcel_id, reason, now)
+        return ParcelState.ABANDONED
+    wait = timedelta(seconds=seconds) if seconds is not None else BACKOFF[parcel.tries - 1]
+    _mark(session, parcel_id, state=ParcelState.DUE, due_at=now + wait, error=reason)
+    return ParcelState.DUE
+
+
+def abandon(session: Session, parcel_id: int, reason: str, now: datetime, *, gone: bool = False) -> None:
+    """Give it up; when the address is gone, mark that as well. A desk round makes a ticket of it."""
+    _mark(session, parcel_id, state=ParcelState.ABANDONED, error=reason)
+    if gone:
+        parcel = session.get_one(Parcel, parcel_id)
+        whose = and_(Address.channel == parcel.channel, Address.address == parcel.address)
+        session.execute(update(Address).where(whose, Address.blocked_at.is_(None)).values(blocked_at=now))
+
+
+def free_stranded(session: Session, channels: Collection[str], now: datetime, *, all_of_them: bool = False) -> int:
+    """Make due again what a crash left on its way; return how many.
+
+    Every kind of parcel may be repeated (see `ParcelKind`). `all_of_them` is for the one process of a SQLite file at
+    its start; otherwise a parcel waits until its lease has run out.
+    """
+    stranded = and_(Parcel.state == ParcelState.LEAVING, Parcel.channel.in_(channels))
+    if not all_of_them:
+        stranded = and_(stranded, Parcel.lease_until < now)
+    freed = session.execute(
+        update(Parcel).where(stranded).values(state=ParcelState.DUE, owner=None).returning(Parcel.id)
+    )
+    return len(freed.all())
+
+
+def _mark(session: Session, parcel_id: int, **values: object) -> None:
+    session.execute(update(Parcel).where(Parcel.id == parcel_id).values(owner=None, lease_until=None, **values))
+
+
+def _delivery(parcel: Parcel) -> Delivery:
+    found = parcel.mail
+    mail = MailTrace(found["subject"], found["message_id"], found["in_reply_to"], tuple(found["references"]))
+    return Delivery(parcel.id, parcel.address, parcel.kind, unpack(parcel.body), mail, parcel.edits)

@@ -1,0 +1,85 @@
+"""What would be replied to an inquiry, with nothing written and no ticket opened."""
+
+from collections.abc import Sequence
+
+from ...knowledge.call import Call
+from ...knowledge.conclusion import (
+    Answer,
+    Clarify,
+    Conclusion,
+    EligibilityWanted,
+    Gap,
+    PersonWanted,
+    QuestionStateWanted,
+    ReminderWanted,
+    SmallTalk,
+    StatusWanted,
+)
+from . import wording
+from .body import Body, text
+from .dates import write_milestone
+from .phrases import capital, name_milestone, say
+from .wording import Manner, Part, Referral
+
+
+def preview(call: Call, conclusions: Sequence[Conclusion], manner: Manner, service: str) -> Body:
+    """Compose the reply that a person would get, naming departments but no ticket's number."""
+    answered = any(isinstance(conclusion, Answer) for conclusion in conclusions)
+    parts = [_part(call, conclusion, manner) for conclusion in conclusions]
+    return wording.compose(parts, manner, service=service, answered=answered)
+
+
+def department_of(call: Call, conclusion: Conclusion) -> str | None:
+    """Return the key of the department that a conclusion hands the question to, if it does."""
+    match conclusion:
+        case Gap() | PersonWanted():
+            return conclusion.department
+        case EligibilityWanted() | StatusWanted():
+            return next(iter(call.departments))
+        case _:
+            return None
+
+
+def _part(call: Call, conclusion: Conclusion, manner: Manner) -> Part:
+    key = department_of(call, conclusion)
+    referral = Referral(call.departments.get(key or "", key or ""))
+    match conclusion:
+        case Answer():
+            return wording.say_answer(call, conclusion, manner)
+        case Gap():
+            return wording.say_gap(call, conclusion, referral, manner)
+        case Clarify():
+            return wording.say_clarify(conclusion, manner)
+        case EligibilityWanted():
+            return wording.say_eligibility(call, conclusion, referral, manner)
+        case StatusWanted():
+            return wording.say_handed_over("status", conclusion.question, referral, manner)
+        case PersonWanted():
+            phrase = "person.asked_for" if conclusion.asked_for else "person.unsure"
+            return wording.say_handed_over(phrase, conclusion.question, referral, manner)
+        case QuestionStateWanted():
+            key = "progress.none" if conclusion.number is None else "progress.unknown"
+            return Part((text(say(key, manner.language, number=conclusion.number)),), (), conclusion.question)
+        case ReminderWanted():
+            return _reminder(call, conclusion, manner)
+        case SmallTalk():
+            return wording.say_small_talk(conclusion, manner)
+
+
+def _reminder(call: Call, wanted: ReminderWanted, manner: Manner) -> Part:
+    if not wanted.on:
+        return Part((text(say("reminder.no_subscription", manner.language)),), (), wanted.question)
+    names = [name for name in wanted.milestones or call.milestones if name in call.milestones]
+    lines = [
+        say(
+            "reminder.line",
+            manner.language,
+            label=capital(name_milestone(name, manner.language)),
+            date=write_milestone(call.milestones[name], manner.language),
+        )
+        for name in names
+        if not call.milestones[name].has_begun(manner.now)
+    ]
+    if not lines:
+        return Part((text(say("reminder.none_left", manner.language)),), (), wanted.question)
+    return Part((text("\n".join([say("reminder.on", manner.language), *lines])),), (), wanted.question)

@@ -1,0 +1,145 @@
+"""What we say of each conclusion, and how what we say becomes one message."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ...knowledge.call import Call, Citation, Pair
+from ...knowledge.conclusion import Answer, Clarify, EligibilityWanted, Gap, SmallTalk
+from ...knowledge.markup import Span
+from .body import Block, BlockKind, Body, Choice, note, text
+from .phrases import capital, name_pair, say
+from .quoting import quote
+
+
+@dataclass(frozen=True)
+class Part:
+    """What we say of one question. `question` is repeated above it where a message answers several."""
+
+    blocks: tuple[Block, ...]
+    choices: tuple[Choice, ...] = ()
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Referral:
+    """The ticket a question is passed on with; no `number` where nothing is passed on (`guichet ask`)."""
+
+    department: str
+    number: int | None = None
+    known: bool = False
+    """Whether the ticket was open before this question came."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How to speak: in which language, at which moment (aware), and whether by mail, where there are no buttons."""
+
+    language: str
+    now: datetime
+    mail: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+
+def say_answer(call: Call, answer: Answer, manner: Manner, choices: Sequence[Choice] = ()) -> Part:
+    """Say what the call says, in its own words."""
+    label = name_pair(answer.pair, manner.language)
+    lead = text(say("answer.lead", manner.language, label=label))
+    quoted = quote(call, answer.citations, manner.now, manner.language)
+    return Part((lead, *quoted), tuple(choices), answer.question)
+
+
+def say_gap(call: Call, gap: Gap, referral: Referral, manner: Manner) -> Part:
+    """Say that the call does not say, show the nearest it says, and name who will answer."""
+    label = name_pair(gap.pair, manner.language)
+    unnamed = label == name_pair("", manner.language)
+    lead = say("gap.unnamed", manner.language) if unnamed else say("gap.lead", manner.language, label=label)
+    nearest = _say_nearest(call, "gap.nearest", gap.nearest, manner)
+    return Part((text(lead), *nearest, say_referral(referral, manner)), (), gap.question)
+
+
+def say_eligibility(call: Call, wanted: EligibilityWanted, referral: Referral, manner: Manner) -> Part:
+    """Quote who may apply, and hand the person's own case over."""
+    nearest = _say_nearest(call, "eligibility", wanted.nearest, manner)
+    return Part((*nearest, say_referral(referral, manner)), (), wanted.question)
+
+
+def say_handed_over(phrase: str, question: str, referral: Referral, manner: Manner) -> Part:
+    """Say why a person will answer (`phrase` is a key), and who."""
+    return Part((text(say(phrase, manner.language)), say_referral(referral, manner)), (), question)
+
+
+def say_clarify(clarify: Clarify, manner: Manner, choices: Sequence[Choice] = ()) -> Part:
+    """Ask which of two or three things is meant; the choices are also written out where there are no buttons."""
+    ask = [text(say("clarify.ask", manner.language))]
+    if manner.mail or not choices:
+        ask += [text(f"– {capital(name_pair(pair, manner.language))}") for pair in clarify.choices]
+    return Part(tuple(ask), tuple(choices), clarify.question)
+
+
+def say_small_talk(talk: SmallTalk, manner: Manner, choices: Sequence[Choice] = ()) -> Part:
+    """Answer what asks nothing."""
+    return Part((text(say(f"smalltalk.{talk.kind.value}", manner.language)),), tuple(choices), talk.question)
+
+
+def say_file_kept(call: Call, citations: Sequence[Citation], referral: Referral, manner: Manner) -> Part:
+    """Acknowledge a file, quote how one registers, and name the ticket."""
+    nearest = _say_nearest(call, "enclosure.kept", citations, manner)
+    return Part((*nearest, say_referral(referral, manner)))
+
+
+def say_referral(referral: Referral, manner: Manner) -> Block:
+    """Name the ticket's number and the department that answers."""
+    key = "ticket.would" if referral.number is None else "ticket.known" if referral.known else "ticket.opened"
+    words = say(key, manner.language, number=referral.number, department=referral.department)
+    return Block(BlockKind.TEXT, (Span(words),))
+
+
+def say_added(referral: Referral, manner: Manner) -> Block:
+    """Say that what came was added to a ticket that waits."""
+    return text(say("ticket.added", manner.language, number=referral.number, department=referral.department))
+
+
+def say_phrase(key: str, manner: Manner) -> Block:
+    """Say one phrase."""
+    return text(say(key, manner.language))
+
+
+def label_choice(pair: Pair, language: str) -> str:
+    """Name a pair on a button."""
+    return capital(name_pair(pair, language))
+
+
+def compose(parts: Sequence[Part], manner: Manner, *, service: str, answered: bool) -> Body:
+    """Make one message of the parts; by mail with a greeting, a way to a person where we `answered`, a signature."""
+    blocks: list[Block] = [text(words) for words in manner.notes]
+    for part in parts:
+        if len(parts) > 1 and part.question:
+            asked = say("letter.several", manner.language, question=_shorten(part.question))
+            blocks.append(Block(BlockKind.TEXT, (Span(asked, bold=True),)))
+        blocks += part.blocks
+    choices = tuple({choice.action: choice for part in parts for choice in part.choices}.values())
+    if not manner.mail:
+        return Body(tuple(blocks), choices)
+    ending = [note(say("answer.not_mine_mail", manner.language))] if answered else []
+    signature = note(say("letter.signature", manner.language, service=service))
+    return Body((text(say("letter.hello", manner.language)), *blocks, *ending, signature))
+
+
+def staff_answer(words: str, *, number: int, asked: Sequence[str], signature: Sequence[str], language: str) -> Body:
+    """Present what a person of the office wrote: which request it answers, their words, their name and capacity."""
+    blocks = [text(say("staff.lead", language, number=number))]
+    blocks += [note(say("staff.asked", language, question=_shorten(question))) for question in asked if question]
+    blocks += [text(paragraph.strip("\n")) for paragraph in words.split("\n\n") if paragraph.strip()]
+    return Body((*blocks, text("\n".join(signature))))
+
+
+def _say_nearest(call: Call, phrase: str, citations: Sequence[Citation], manner: Manner) -> list[Block]:
+    if not citations:
+        return []
+    return [text(say(phrase, manner.language)), *quote(call, citations, manner.now, manner.language)]
+
+
+def _shorten(question: str, most: int = 300) -> str:
+    flat = " ".join(question.split())
+    return flat if len(flat) <= most else f"{flat[: most - 1]}…"

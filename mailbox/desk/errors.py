@@ -1,0 +1,122 @@
+"""What the desk refuses.
+
+- `DeskError`
+    - `BadOffice`: office.toml cannot be used
+    - `UnknownTicket`
+    - `TicketClosed`
+    - `ThreadMoved`: something came in, or a colleague answered, since the page was opened
+    - `NothingToSend`
+    - `Unreachable`: there is nobody to answer (an unreadable letter has no sender)
+    - `BadInvitation`: the one-time link is unknown, used, or too old
+    - `BadAccount`: what is asked for a staff account cannot be taken
+    - `EmailTaken`
+    - `BadLogin`: no such account, a wrong password, or an account that was disabled; never said which
+    - `TooManyTries`: failures came too fast, from one place or on one account
+"""
+
+import math
+from collections.abc import Sequence
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+
+
+class DeskError(Exception):
+    """The root of what the desk refuses; the message is fit to be shown to staff."""
+
+
+class BadOffice(DeskError):
+    """An entry of office.toml is missing or wrong."""
+
+    def __init__(self, path: Path, entry: str, expected: str, found: object) -> None:
+        super().__init__(f"{path}: {entry} should be {expected}, found {found!r}")
+
+
+class UnknownTicket(DeskError):
+    """There is no ticket of that number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Il n'y a pas de demande n° {number}.")
+
+
+class TicketClosed(DeskError):
+    """The ticket was closed before."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"La demande n° {number} est déjà fermée ; rouvrez-la pour répondre encore.")
+
+
+class ThreadMoved(DeskError):
+    """The thread has messages that the writer of the answer has not seen."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Rien n'est parti : la demande n° {number} a bougé depuis l'ouverture de cette page. "
+            "Votre brouillon est conservé ; lisez ce qui est nouveau, puis envoyez."
+        )
+
+
+class NothingToSend(DeskError):
+    """The answer is empty."""
+
+    def __init__(self) -> None:
+        super().__init__("Rien n'est parti : la réponse est vide.")
+
+
+class Unreachable(DeskError):
+    """The ticket has no thread, so nobody to answer."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"La demande n° {number} n'a pas d'expéditeur à qui répondre.")
+
+
+class Fault(StrEnum):
+    """What is wrong with what a person asks for their account."""
+
+    EMAIL = "email"
+    NAME = "name"
+    CAPACITY = "capacity"
+    DEPARTMENT = "department"
+    PASSWORD_SHORT = "password-short"  # noqa: S105 (the name of a fault)
+    PASSWORD_LONG = "password-long"  # noqa: S105
+    PASSWORD_EMAIL = "password-email"  # noqa: S105
+    PASSWORD_COMMON = "password-common"  # noqa: S105
+
+
+class BadInvitation(DeskError):
+    """The link sets no account: unknown, used, replaced or too old, which is never told apart."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce lien ne vaut pas ou ne vaut plus : il ne sert qu'une fois, pendant sept jours.")
+
+
+class BadAccount(DeskError):
+    """The account cannot be made as asked; `faults` says why, in full."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("Le compte n'est pas encore créé : corrigez ce qui est signalé.")
+        self.faults = tuple(faults)
+
+
+class EmailTaken(DeskError):
+    """There is an account of that address."""
+
+    def __init__(self) -> None:
+        super().__init__("Il existe déjà un compte à cette adresse : connectez-vous.")
+
+
+class BadLogin(DeskError):
+    """The address and the password do not go together."""
+
+    def __init__(self) -> None:
+        super().__init__("Adresse ou mot de passe incorrect.")
+
+
+class TooManyTries(DeskError):
+    """The attempt was not looked at; another one will be, after `wait`."""
+
+    def __init__(self, wait: timedelta) -> None:
+        seconds = max(1, math.ceil(wait.total_seconds()))
+        span = f"{seconds} secondes" if seconds < 120 else f"{math.ceil(seconds / 60)} minutes"
+        super().__init__(f"Trop d'essais sans succès : attendez {span}, puis essayez encore.")
+        self.wait = wait

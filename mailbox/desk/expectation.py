@@ -1,0 +1,53 @@
+"""What a thread waits to hear: the next message goes to a person, or to a request that is named."""
+
+from ...knowledge.conclusion import PersonWanted
+from ..delivery import wording
+from ..delivery.wording import Part
+from ..records.models import Thread
+from .inquiry import Inquiry
+from .progress import add_to, find_addressed, find_own
+from .response import Response
+
+PERSON = "person"
+
+
+def expect_person(thread: Thread) -> None:
+    """Let the next message of this thread go to a person."""
+    thread.expecting = PERSON
+
+
+def expect_addition(thread: Thread, number: int) -> None:
+    """Let the next message of this thread be added to a request."""
+    thread.expecting = f"add:{number}"
+
+
+def heed(response: Response, inquiry: Inquiry) -> bool:
+    """Do with a message what its thread waits for, or what its first words (`n° 12 : …`) say; tell whether it was.
+
+    A request is added to by the address that sent it alone.
+    """
+    thread, words = response.message.thread, inquiry.words.strip()
+    expected, thread.expecting = thread.expecting, None
+    number = find_addressed(words) or _number(expected)
+    if number is not None:
+        return _add(response, number)
+    if expected == PERSON and words:
+        department = next(iter(response.call.departments))
+        response.add(PersonWanted(words, 1.0, department, asked_for=True))
+        return True
+    return False
+
+
+def _add(response: Response, number: int) -> bool:
+    ticket = find_own(response.session, response.message.thread.address, number)
+    if ticket is None:
+        return False
+    referral = add_to(response.session, response.desk.office, ticket, response.message, response.now)
+    response.handover.joined.add(ticket.id)
+    response.parts.append(Part((wording.say_added(referral, response.manner),)))
+    return True
+
+
+def _number(expected: str | None) -> int | None:
+    kind, _, number = (expected or "").partition(":")
+    return int(number) if kind == "add" and number.isdigit() else None

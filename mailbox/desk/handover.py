@@ -1,0 +1,77 @@
+"""Handing questions over to a person: at most one ticket an inquiry and department, none for what waits already."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..delivery.wording import Referral
+from ..records.models import Message, Question, QuestionState, Ticket, TicketReason, TicketState
+from .office import Office
+from .ticket import open_ticket
+
+_ONCE = (
+    TicketReason.STATUS,
+    TicketReason.ELIGIBILITY,
+    TicketReason.UNSURE,
+    TicketReason.ASKED_FOR,
+    TicketReason.DOCUMENT,
+)
+
+
+@dataclass
+class Handover:
+    """Hands over the questions of one message, within the caller's transaction."""
+
+    session: Session
+    office: Office
+    message: Message
+    now: datetime
+    opened: dict[str, Ticket] = field(default_factory=dict[str, Ticket])
+    joined: set[int] = field(default_factory=set[int])
+
+    def pass_on(self, department: str, reason: TicketReason, title: str, question: Question | None = None) -> Referral:
+        """Open a ticket, or join one of this thread that waits for the same; return what the person is told of it."""
+        key = self.office.department(department).key
+        ticket = self._waiting(reason, question)
+        known = ticket is not None and ticket not in self.opened.values()
+        if ticket is None:
+            ticket = self.opened.get(key) or self._open(key, reason, title)
+        if question is not None:
+            question.ticket, question.state = ticket, QuestionState.OPEN
+        self.joined.add(ticket.id)
+        self.session.flush()
+        return Referral(self.office.department(ticket.department).name, ticket.id, known)
+
+    def _open(self, key: str, reason: TicketReason, title: str) -> Ticket:
+        thread = self.message.thread
+        ticket = open_ticket(
+            self.session,
+            call=thread.call,
+            department=key,
+            reason=reason,
+            title=title,
+            now=self.now,
+            thread=thread,
+            item_id=self.message.item_id,
+        )
+        self.opened[key] = ticket
+        return ticket
+
+    def _waiting(self, reason: TicketReason, question: Question | None) -> Ticket | None:
+        """Find an open ticket of this thread on the same pair, or one that any further word is added to."""
+        waiting = (
+            select(Ticket)
+            .where(Ticket.thread_id == self.message.thread_id, Ticket.state == TicketState.OPEN)
+            .order_by(Ticket.id.desc())
+            .limit(1)
+        )
+        if question is not None and question.pair:
+            same = waiting.join(Question, Question.ticket_id == Ticket.id).where(Question.pair == question.pair)
+            return self.session.scalars(same).one_or_none()
+        if reason is TicketReason.UNSURE:
+            return self.session.scalars(waiting).one_or_none()
+        if reason in _ONCE:
+            return self.session.scalars(waiting.where(Ticket.reason == reason)).one_or_none()
+        return None

@@ -1,0 +1,52 @@
+"""What a person sent, whatever the channel."""
+
+from dataclasses import dataclass, field
+
+from ..delivery.carrier import MailTrace
+
+STICKER = "sticker"
+"""The type of an enclosure that is no file and says nothing in words."""
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A file that came along: its bytes, or the channel's reference by which they can be had; neither: it cannot be."""
+
+    name: str
+    type: str
+    size: int
+    content: bytes | None = None
+    reference: str | None = None
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Tell whether it is a file whose bytes cannot be had."""
+        return self.content is None and self.reference is None and self.type != STICKER
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who writes, as the channel tells it; `language` is what their app says, if it says."""
+
+    channel: str
+    address: str
+    name: str = ""
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """A message to the desk.
+
+    `text` is everything readable in it, `words` the writer's own words. A robot's message (`automatic`) is filed in
+    its thread and never answered. `edits` says that it replaces an earlier message of theirs.
+    """
+
+    visitor: Visitor
+    text: str
+    words: str
+    mail: MailTrace = field(default_factory=MailTrace)
+    enclosures: tuple[Enclosure, ...] = ()
+    item_id: int | None = None
+    automatic: bool = False
+    edited: bool = False

@@ -1,0 +1,110 @@
+"""Logging in and out: who the browser that shows a token is; the real clock always."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from ..records.database import Database
+from ..records.models import Role, Staff, StaffSession
+from .attempts import count_attempt, forget_attempts
+from .errors import BadLogin
+from .password import is_right
+from .secret import digest, new_secret
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=8)
+STEP = timedelta(minutes=1)
+"""How often a session in use is written as seen, so that reading a page seldom waits for a writer."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """A staff member who is logged in; `csrf` is the token that their forms carry."""
+
+    id: int
+    name: str
+    capacity: str
+    department: str
+    role: Role
+    csrf: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a browser keeps once somebody has logged in: the session's token, and a proof that it is known."""
+
+    token: str = field(repr=False)
+    known: str = field(repr=False)
+
+
+def log_in(database: Database, email: str, password: str, *, place: str, known: str, now: datetime) -> Entry:
+    """Open a session; raises `BadLogin` in the same words and time whatever is wrong, or `TooManyTries`.
+
+    `place` is where the browser is (an IP address), `known` the proof it kept, if any: a browser that has logged in
+    to this account before is counted by itself, so that strangers who try the account do not make it wait.
+    """
+    email = email.strip().lower()
+    with database.begin() as session:
+        staff = session.scalars(select(Staff).where(Staff.email == email, Staff.disabled_at.is_(None))).one_or_none()
+        keys = _keys(staff, email, place, known)
+        count_attempt(session, keys, now)
+    if not is_right(password, staff.password_hash if staff else None) or staff is None:
+        raise BadLogin
+    with database.begin() as session:
+        forget_attempts(session, keys)
+        return open_session(session, staff.id, now)
+
+
+def open_session(session: Session, staff_id: int, now: datetime) -> Entry:
+    """Open a session for an account; sessions that have ended are swept away."""
+    ended = or_(StaffSession.created_at <= now - LONGEST, StaffSession.seen_at <= now - IDLE)
+    session.execute(delete(StaffSession).where(ended))
+    token = new_secret()
+    opened = StaffSession(token_hash=digest(token), staff_id=staff_id, csrf=new_secret(), created_at=now, seen_at=now)
+    session.add(opened)
+    session.flush()
+    return Entry(token, _prove(session.get_one(Staff, staff_id)))
+
+
+def find_member(database: Database, token: str, now: datetime) -> Member | None:
+    """Tell who shows this token: nobody once the session has ended or the account is disabled."""
+    query = (
+        select(StaffSession, Staff)
+        .join(StaffSession.staff)
+        .where(
+            StaffSession.token_hash == digest(token),
+            StaffSession.created_at > now - LONGEST,
+            StaffSession.seen_at > now - IDLE,
+            Staff.disabled_at.is_(None),
+        )
+    )
+    with database.read() as session:
+        found = session.execute(query).one_or_none()
+    if found is None:
+        return None
+    opened, staff = found
+    if now - opened.seen_at >= STEP:
+        with database.begin() as session:
+            seen = update(StaffSession).where(StaffSession.token_hash == opened.token_hash)
+            session.execute(seen.values(seen_at=now))
+    return Member(staff.id, staff.name, staff.capacity, staff.department, staff.role, opened.csrf)
+
+
+def log_out(session: Session, token: str) -> None:
+    """End a session."""
+    session.execute(delete(StaffSession).where(StaffSession.token_hash == digest(token)))
+
+
+def _keys(staff: Staff | None, email: str, place: str, known: str) -> tuple[str, ...]:
+    if staff is not None and hmac.compare_digest(known.encode(), _prove(staff).encode()):
+        return (f"known browser:{staff.id}",)
+    return (f"account:{email}", f"place:{place}")
+
+
+def _prove(staff: Staff) -> str:
+    """Make the proof that a browser has logged in to this account; a new password makes the old one void."""
+    return hmac.new(staff.password_hash.encode(), b"known browser", hashlib.sha256).hexdigest()

@@ -1,0 +1,45 @@
+"""Who writes: an address on a channel, and the candidate behind it."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..records.models import Address, Candidate
+from .inquiry import Visitor
+
+LANGUAGES = ("fr", "en")
+
+
+def recognise(session: Session, visitor: Visitor, now: datetime) -> Address:
+    """Find the visitor's address, or make it and its candidate; a name is taken over when it changes."""
+    known = select(Address).where(Address.channel == visitor.channel, Address.address == visitor.address)
+    address = session.scalars(known).one_or_none()
+    if address is None:
+        candidate = Candidate(created_at=now)
+        address = Address(candidate=candidate, channel=visitor.channel, address=visitor.address, created_at=now)
+        address.language = _language(visitor.language)
+        session.add(address)
+    if visitor.name:
+        address.name = visitor.name[:200]
+    session.flush()
+    return address
+
+
+def speak(address: Address, language: str, *, chosen: bool = False) -> None:
+    """Remember the language a person writes, unless they chose one themselves."""
+    if language in LANGUAGES and (chosen or not address.language_chosen):
+        address.language = language
+        address.language_chosen = address.language_chosen or chosen
+
+
+def tongue(address: Address) -> str:
+    """Return the language to speak to this person: `fr` unless it is known to be `en`."""
+    return address.language or "fr"
+
+
+def _language(told: str | None) -> str | None:
+    """Read what an app says of its language; any other than French is answered in English."""
+    if not told:
+        return None
+    return "fr" if told.lower().startswith("fr") else "en"

@@ -1,0 +1,96 @@
+"""What became of an earlier request: told to the address that sent it and to no other; and adding to it."""
+
+import re
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..delivery.body import Choice, text
+from ..delivery.dates import write_day
+from ..delivery.phrases import say
+from ..delivery.wording import Manner, Part, Referral
+from ..records.models import Address, Message, Question, QuestionState, Thread, Ticket, TicketState
+from .office import Office
+from .ticket import reopen
+
+_ADDRESSED = re.compile(
+    r"\s*(?:(?:la |ma |my )?(?:demande|question|request)\s*)?"
+    r"(?:n\s?[°º]|no\.?|num[ée]ro|number)\s*(\d{1,9})\s*:\s*(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def find_addressed(words: str) -> int | None:
+    """Return the number of the request that a message begins with: `n° 12 : …`."""
+    found = _ADDRESSED.match(words)
+    return int(found[1]) if found else None
+
+
+def find_own(session: Session, address: Address, number: int) -> Ticket | None:
+    """Return the ticket of that number if it came from this address."""
+    query = select(Ticket).join(Thread).where(Ticket.id == number, Thread.address_id == address.id)
+    return session.scalars(query).one_or_none()
+
+
+def say_progress(session: Session, office: Office, address: Address, number: int | None, manner: Manner) -> Part:
+    """Say where a request stands, or where those that wait do; a number that is not theirs is not known."""
+    if number is None:
+        tickets = _open_tickets(session, address)
+        if not tickets:
+            return Part((text(say("progress.none", manner.language)),))
+    elif ticket := find_own(session, address, number):
+        tickets = [ticket]
+    else:
+        return Part((text(say("progress.unknown", manner.language, number=number)),))
+    lines = [say_state(office, ticket, manner) for ticket in tickets]
+    if manner.mail:
+        lines.append(say("progress.add_mail", manner.language, number=tickets[0].id))
+    choices = tuple(Choice(say("progress.add", manner.language, number=t.id), f"add:{t.id}") for t in tickets[:5])
+    return Part(tuple(text(line) for line in lines), choices)
+
+
+def say_state(office: Office, ticket: Ticket, manner: Manner) -> str:
+    """Say in a sentence where a ticket stands."""
+    opened = write_day(ticket.opened_at, manner.language)
+    closed = write_day(ticket.closed_at, manner.language) if ticket.closed_at else ""
+    return say(
+        f"progress.{ticket.state.value}",
+        manner.language,
+        number=ticket.id,
+        title=ticket.title[:120],
+        day=opened,
+        closed=closed,
+        department=office.department(ticket.department).name,
+    )
+
+
+def add_to(session: Session, office: Office, ticket: Ticket, message: Message, now: datetime) -> Referral:
+    """Add a message to a request, which is opened again if it was closed."""
+    if ticket.state is TicketState.CLOSED:
+        reopen(session, ticket.id)
+    session.add(
+        Question(
+            message=message,
+            ticket=ticket,
+            text=message.words,
+            outcome="human",
+            confidence=1.0,
+            citations=[],
+            choices=[],
+            state=QuestionState.OPEN,
+        )
+    )
+    session.flush()
+    return Referral(office.department(ticket.department).name, ticket.id, known=True)
+
+
+def _open_tickets(session: Session, address: Address) -> list[Ticket]:
+    query = (
+        select(Ticket)
+        .join(Thread)
+        .where(Thread.address_id == address.id, Ticket.state == TicketState.OPEN)
+        .order_by(Ticket.id.desc())
+        .limit(5)
+    )
+    return list(session.scalars(query))

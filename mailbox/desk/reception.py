@@ -1,0 +1,140 @@
+"""Reception: an inquiry of any channel becomes messages, questions, tickets, a reply, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from ...knowledge.assistant import Assistant, Channel, Context
+from ...knowledge.call import Call, Pair
+from ...knowledge.conclusion import Answer, Gap, SmallTalk, SmallTalkKind
+from ...knowledge.language import tell_language
+from ..delivery import wording
+from ..delivery.body import Body, text
+from ..delivery.outbox import post
+from ..delivery.phrases import say
+from ..delivery.wording import Manner, Part
+from ..records.models import Address, Author, Message, ParcelKind, Thread, TicketReason
+from .expectation import heed
+from .inquiry import STICKER, Enclosure, Inquiry
+from .person import recognise, speak, tongue
+from .response import Response
+from .thread import MAIL, file_inquiry, file_our_words, find_thread, trace_reply
+from .ticket import Desk
+from .told import record_citation
+
+REGISTRATION = Pair("application", "how")
+
+
+@dataclass(frozen=True)
+class Reception:
+    """Receives inquiries to one call."""
+
+    call: Call
+    assistant: Assistant
+    desk: Desk
+
+    def receive(self, session: Session, inquiry: Inquiry, now: datetime) -> None:
+        """File an inquiry and decide what becomes of it, within the caller's transaction.
+
+        Every inquiry ends in a reply, a ticket or both, but for a mail that is filed already and for what robots
+        wrote, which is filed and never answered.
+        """
+        address = recognise(session, inquiry.visitor, now)
+        address.blocked_at = None
+        thread = find_thread(session, self.call.slug, address, inquiry.mail, now)
+        message = file_inquiry(session, thread, inquiry, now)
+        if message is None or inquiry.automatic:
+            return
+        if language := tell_language(inquiry.words):
+            speak(address, language.value)
+        response = self.respond(session, message, now, notes=("edited",) if inquiry.edited else ())
+        if not heed(response, inquiry):
+            self._consider(response, inquiry)
+        self._enclose(response, inquiry.enclosures)
+        self.send(response)
+
+    def respond(self, session: Session, message: Message, now: datetime, *, notes: Sequence[str] = ()) -> Response:
+        """Begin a response to a message in its person's language; `notes` are keys of phrases said first."""
+        address = message.thread.address
+        language = tongue(address)
+        said = tuple(say(key, language) for key in notes)
+        manner = Manner(language, now, mail=address.channel == MAIL, notes=said)
+        return Response(session, self.call, self.desk, message, manner, now)
+
+    def send(self, response: Response, *, edits: str | None = None) -> None:
+        """Put what a response says into the outbox, filed in its thread and recorded as told; nothing if it is mute."""
+        if not response.parts:
+            return
+        body = wording.compose(
+            response.parts, response.manner, service=self.desk.office.name, answered=response.answered
+        )
+        self._post(response, body, edits)
+
+    def _post(self, response: Response, body: Body, edits: str | None) -> None:
+        session, thread, now = response.session, response.message.thread, response.now
+        mail = trace_reply(session, thread, self.desk.address)
+        message = file_our_words(session, thread, Author.ASSISTANT, body, mail, now)
+        parcel = post(
+            session,
+            call=self.call.slug,
+            address=thread.address,
+            kind=ParcelKind.REPLY,
+            body=body,
+            mail=mail,
+            thread_id=thread.id,
+            message_id=message.id,
+            edits=edits,
+            now=now,
+        )
+        for pair, citation in response.told:
+            record_citation(session, thread, parcel, pair, citation, now)
+
+    def _consider(self, response: Response, inquiry: Inquiry) -> None:
+        words = inquiry.words.strip()
+        if inquiry.enclosures and not words and not inquiry.mail.subject:
+            return
+        thread, address = response.message.thread, response.message.thread.address
+        conclusions = self.assistant.consider(words, _context(thread, address, response), inquiry.mail.subject)
+        for conclusion in conclusions:
+            if not (inquiry.enclosures and _is_nothing(conclusion)):
+                response.add(conclusion)
+        told = [c for c in conclusions if isinstance(c, Answer | Gap)]
+        if told:
+            thread.last_object = str(told[-1].pair)
+
+    def _enclose(self, response: Response, enclosures: Sequence[Enclosure]) -> None:
+        """Answer files: each is kept, a person sees it, and nobody believes that an application was registered."""
+        kept = [enclosure for enclosure in enclosures if enclosure.type != STICKER]
+        if not kept:
+            if enclosures and not response.parts:
+                response.parts.append(Part((wording.say_phrase("enclosure.sticker", response.manner),)))
+            return
+        if lost := [enclosure.name for enclosure in kept if enclosure.is_out_of_reach]:
+            words = say("enclosure.too_big", response.manner.language, names=", ".join(lost))
+            response.parts.append(Part((text(words),)))
+        if response.handover.joined:
+            response.parts.append(Part((wording.say_phrase("enclosure.joined", response.manner),)))
+            return
+        title = f"Fichier reçu : {', '.join(enclosure.name for enclosure in kept)}"
+        referral = response.handover.pass_on(next(iter(self.call.departments)), TicketReason.DOCUMENT, title)
+        if referral.known:
+            response.parts.append(Part((wording.say_added(referral, response.manner),)))
+            return
+        if all(enclosure.type.startswith("audio/") for enclosure in kept):
+            response.parts.append(wording.say_handed_over("enclosure.voice", "", referral, response.manner))
+            return
+        conclusion = self.assistant.conclude(REGISTRATION, "")
+        citations = conclusion.citations if isinstance(conclusion, Answer) else ()
+        response.told += [(REGISTRATION, citation) for citation in citations]
+        response.parts.append(wording.say_file_kept(self.call, citations, referral, response.manner))
+
+
+def _context(thread: Thread, address: Address, response: Response) -> Context:
+    channel = Channel.MAIL if response.manner.mail else Channel.CHAT
+    return Context(now=response.now, channel=channel, language=address.language, last_object=thread.last_object)
+
+
+def _is_nothing(conclusion: object) -> bool:
+    return isinstance(conclusion, SmallTalk) and conclusion.kind is SmallTalkKind.NOTHING

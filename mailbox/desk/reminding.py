@@ -1,0 +1,124 @@
+"""Sending the reminders that are due: a message in the person's language, once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from ...knowledge.call import Call
+from ...knowledge.conclusion import ReminderWanted
+from ...knowledge.milestone import PARIS
+from ..delivery.body import Body, Choice, note, text
+from ..delivery.dates import write_milestone
+from ..delivery.outbox import post
+from ..delivery.phrases import capital, name_milestone, say
+from ..delivery.quoting import quote
+from ..delivery.wording import Manner, Part
+from ..records.models import Address, Author, ParcelKind, Reminder, ReminderState
+from .person import tongue
+from .reminder import remindable, subscribe, subscribed, take_due, unsubscribe
+from .thread import MAIL, begin_trace, file_our_words, find_thread
+from .ticket import Desk
+from .told import record_citation
+
+BATCH = 50
+
+
+def settle_reminder_wish(session: Session, call: Call, address: Address, wish: ReminderWanted, manner: Manner) -> Part:
+    """Switch reminders on or off as a person asks, and list them; in a chat that names no date, offer a menu."""
+    if not wish.on:
+        return _list("reminder.off", call, unsubscribe(session, call, address, wish.milestones), manner, wish.question)
+    if not wish.milestones and not manner.mail:
+        return offer_reminders(session, call, address, manner)
+    names = wish.milestones or tuple(remindable(call, manner.now))
+    on = subscribe(session, call, address, names, manner.now)
+    part = _list("reminder.on", call, on, manner, wish.question)
+    return Part((*part.blocks, note(say("reminder.stop_mail", manner.language))), (), wish.question) if on else part
+
+
+def offer_reminders(session: Session, call: Call, address: Address, manner: Manner) -> Part:
+    """Offer a button for each milestone ahead, ticked where a reminder is set."""
+    ahead, on = remindable(call, manner.now), subscribed(session, call, address)
+    if not ahead:
+        return Part((text(say("reminder.menu_none", manner.language)),))
+    choices = tuple(
+        Choice(
+            f"{'✓ ' if name in on else ''}{capital(name_milestone(name, manner.language))}",
+            f"{'unset' if name in on else 'set'}:{name}",
+        )
+        for name in ahead
+    )
+    return Part((text(say("reminder.menu", manner.language)),), choices)
+
+
+def _list(key: str, call: Call, names: Sequence[str], manner: Manner, question: str) -> Part:
+    if not names:
+        empty = "reminder.none_left" if key == "reminder.on" else "reminder.no_subscription"
+        return Part((text(say(empty, manner.language)),), (), question)
+    lines = [
+        say(
+            "reminder.line",
+            manner.language,
+            label=capital(name_milestone(name, manner.language)),
+            date=write_milestone(call.milestones[name], manner.language),
+        )
+        for name in names
+        if name in call.milestones
+    ]
+    return Part((text("\n".join([say(key, manner.language), *lines])),), (), question)
+
+
+def remind(session: Session, call: Call, desk: Desk, now: datetime) -> int:
+    """Put the reminders that are due into the outbox; return how many were dealt with.
+
+    One is dropped whose milestone has come meanwhile, or whose person has blocked us.
+    """
+    due = take_due(session, now, BATCH)
+    for reminder in due:
+        milestone = call.milestones.get(reminder.subscription.milestone)
+        address = reminder.subscription.address
+        gone = reminder.subscription.call != call.slug or address.blocked_at
+        if gone or milestone is None or now >= milestone.start:
+            reminder.state = ReminderState.DROPPED
+        else:
+            _send(session, call, desk, reminder, now)
+    session.flush()
+    return len(due)
+
+
+def _send(session: Session, call: Call, desk: Desk, reminder: Reminder, now: datetime) -> None:
+    address = reminder.subscription.address
+    milestone = call.milestones[reminder.subscription.milestone]
+    language = tongue(address)
+    body = _compose(call, desk, reminder, now)
+    label = name_milestone(milestone.name, language)
+    mail = begin_trace(address, say("reminder.subject", language, label=label), desk.address)
+    thread = find_thread(session, call.slug, address, mail, now)
+    message = file_our_words(session, thread, Author.ASSISTANT, body, mail, now)
+    parcel = post(
+        session,
+        call=call.slug,
+        address=address,
+        kind=ParcelKind.REMINDER,
+        body=body,
+        mail=mail,
+        thread_id=thread.id,
+        message_id=message.id,
+        key=f"reminder:{reminder.id}",
+        now=now,
+    )
+    record_citation(session, thread, parcel, None, call.cite(milestone.passage), now)
+
+
+def _compose(call: Call, desk: Desk, reminder: Reminder, now: datetime) -> Body:
+    address, name = reminder.subscription.address, reminder.subscription.milestone
+    language, milestone = tongue(address), call.milestones[name]
+    days = (milestone.start.astimezone(PARIS).date() - now.astimezone(PARIS).date()).days
+    when = {0: "reminder.due_today", 1: "reminder.due_tomorrow"}.get(days, "reminder.due_days")
+    lead = text(capital(say(when, language, label=name_milestone(name, language), days=days)))
+    quoted = quote(call, [call.cite(milestone.passage)], now, language)
+    if address.channel != MAIL:
+        return Body((lead, *quoted), (Choice(say("reminder.stop", language), f"forget:{name}"),))
+    stop = note(say("reminder.stop_mail", language))
+    signature = note(say("letter.signature", language, service=desk.office.name))
+    return Body((text(say("letter.hello", language)), lead, *quoted, stop, signature))

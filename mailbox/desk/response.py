@@ -1,0 +1,159 @@
+"""One message's conclusions, turned into questions, tickets and what is said of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from ...knowledge.call import Call, Citation, Pair
+from ...knowledge.conclusion import (
+    Answer,
+    Clarify,
+    Conclusion,
+    EligibilityWanted,
+    Gap,
+    PersonWanted,
+    QuestionStateWanted,
+    ReminderWanted,
+    SmallTalk,
+    StatusWanted,
+)
+from ..delivery import wording
+from ..delivery.body import Choice
+from ..delivery.phrases import say
+from ..delivery.wording import Manner, Part
+from ..records.models import Message, Question, QuestionState, TicketReason
+from .handover import Handover
+from .progress import say_progress
+from .reminder import remindable
+from .reminding import settle_reminder_wish
+from .ticket import Desk
+
+
+@dataclass
+class Response:
+    """Gathers what is said of a message, within the caller's transaction; `told` are the passages that are shown."""
+
+    session: Session
+    call: Call
+    desk: Desk
+    message: Message
+    manner: Manner
+    now: datetime
+    parts: list[Part] = field(default_factory=list[Part])
+    told: list[tuple[Pair | None, Citation]] = field(default_factory=list[tuple[Pair | None, Citation]])
+    answered: bool = False
+
+    def __post_init__(self) -> None:
+        self.handover = Handover(self.session, self.desk.office, self.message, self.now)
+
+    def add(self, conclusion: Conclusion, question: Question | None = None) -> None:
+        """Act on one conclusion; `question` is the row it concludes, where there is one already."""
+        row = self._file(conclusion, question)
+        self.parts.append(self._settle(conclusion, row))
+
+    def _settle(self, conclusion: Conclusion, row: Question) -> Part:
+        match conclusion:
+            case Answer():
+                return self._answer(conclusion, row)
+            case Gap():
+                return self._gap(conclusion, row)
+            case Clarify():
+                choices = [
+                    Choice(wording.label_choice(pair, self.manner.language), f"pick:{row.id}:{n}")
+                    for n, pair in enumerate(conclusion.choices)
+                ]
+                other = Choice(say("clarify.other", self.manner.language), f"person:{row.id}")
+                return wording.say_clarify(conclusion, self.manner, [*choices, other])
+            case EligibilityWanted():
+                referral = self.handover.pass_on(self._evaluation, TicketReason.ELIGIBILITY, conclusion.question, row)
+                self._tell(None, conclusion.nearest)
+                return wording.say_eligibility(self.call, conclusion, referral, self.manner)
+            case StatusWanted():
+                referral = self.handover.pass_on(self._evaluation, TicketReason.STATUS, conclusion.question, row)
+                return wording.say_handed_over("status", conclusion.question, referral, self.manner)
+            case PersonWanted():
+                return self._person(conclusion, row)
+            case QuestionStateWanted():
+                office, address = self.desk.office, self.message.thread.address
+                return say_progress(self.session, office, address, conclusion.number, self.manner)
+            case ReminderWanted():
+                return settle_reminder_wish(
+                    self.session, self.call, self.message.thread.address, conclusion, self.manner
+                )
+            case SmallTalk():
+                return wording.say_small_talk(conclusion, self.manner)
+
+    def _answer(self, answer: Answer, row: Question) -> Part:
+        self.answered = True
+        self._tell(answer.pair, answer.citations)
+        return wording.say_answer(self.call, answer, self.manner, self._answer_choices(answer, row))
+
+    def _answer_choices(self, answer: Answer, row: Question) -> list[Choice]:
+        """Offer a person, and a reminder where the passage names a date that is still to come."""
+        quoted = {self.call.passage_at(citation) for citation in answer.citations}
+        ahead = [n for n in remindable(self.call, self.now) if self.call.milestones[n].passage in quoted]
+        remind = (
+            [Choice(say("answer.remind_me", self.manner.language), f"remind:{ahead[0]}")] if len(ahead) == 1 else []
+        )
+        return [*remind, Choice(say("answer.not_mine", self.manner.language), f"person:{row.id}")]
+
+    def _gap(self, gap: Gap, row: Question) -> Part:
+        referral = self.handover.pass_on(gap.department, TicketReason.GAP, gap.question, row)
+        self._tell(gap.pair, gap.nearest)
+        return wording.say_gap(self.call, gap, referral, self.manner)
+
+    def _person(self, wanted: PersonWanted, row: Question) -> Part:
+        reason = TicketReason.ASKED_FOR if wanted.asked_for else TicketReason.UNSURE
+        referral = self.handover.pass_on(wanted.department, reason, wanted.question, row)
+        if referral.known and reason is TicketReason.UNSURE:
+            return Part((wording.say_added(referral, self.manner),), (), wanted.question)
+        phrase = "person.asked_for" if wanted.asked_for else "person.unsure"
+        return wording.say_handed_over(phrase, wanted.question, referral, self.manner)
+
+    def _tell(self, pair: Pair | None, citations: Sequence[Citation]) -> None:
+        self.told += [(pair, citation) for citation in citations]
+
+    @property
+    def _evaluation(self) -> str:
+        """The call's first department: it answers for filing, selection and results."""
+        return next(iter(self.call.departments))
+
+    def _file(self, conclusion: Conclusion, row: Question | None) -> Question:
+        if row is None:
+            row = Question(message=self.message, text=conclusion.question)
+            self.session.add(row)
+        row.outcome, row.confidence = conclusion.outcome.value, conclusion.confidence
+        row.state = QuestionState.ASKED_BACK if isinstance(conclusion, Clarify) else QuestionState.TOLD
+        row.pair, row.citations, row.choices = _pair(conclusion), _citations(conclusion), _choices(conclusion)
+        self.session.flush()
+        return row
+
+
+def _pair(conclusion: Conclusion) -> str | None:
+    return str(conclusion.pair) if isinstance(conclusion, Answer | Gap) else None
+
+
+def _choices(conclusion: Conclusion) -> list[str]:
+    match conclusion:
+        case Clarify():
+            return [str(pair) for pair in conclusion.choices]
+        case PersonWanted():
+            return [str(pair) for pair in conclusion.suggestion]
+        case _:
+            return []
+
+
+def _citations(conclusion: Conclusion) -> list[dict[str, object]]:
+    match conclusion:
+        case Answer():
+            cited = conclusion.citations
+        case Gap() | EligibilityWanted():
+            cited = conclusion.nearest
+        case _:
+            cited = ()
+    return [
+        {"source": c.source.name, "version": c.source.version, "start": c.start, "end": c.end, "text": c.text}
+        for c in cited
+    ]

@@ -1,0 +1,140 @@
+"""Threads: which conversation a message belongs to, and how messages are filed in it."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from ..delivery.body import Body, pack
+from ..delivery.carrier import MailTrace
+from ..records.models import Address, Attachment, Author, Message, Thread
+from .inquiry import Inquiry
+
+MAIL = "mail"
+REFERENCES_KEPT = 20
+
+
+def find_thread(session: Session, call: str, address: Address, mail: MailTrace, now: datetime) -> Thread:
+    """Find the conversation: in a chat the one there is, by mail the one whose message is replied to; or begin one.
+
+    A mail joins only threads of the address it comes from (RFC 5322 section 3.6.4 for the identifiers).
+    """
+    if address.channel != MAIL:
+        found = session.scalars(_threads(call, address).limit(1)).one_or_none()
+    else:
+        found = _replied_to(session, call, address, mail)
+    if found is not None:
+        return found
+    thread = Thread(call=call, address=address, subject=mail.subject[:400], created_at=now, updated_at=now, version=0)
+    session.add(thread)
+    session.flush()
+    return thread
+
+
+def _threads(call: str, address: Address) -> Select[Thread]:
+    return select(Thread).where(Thread.call == call, Thread.address_id == address.id).order_by(Thread.id.desc())
+
+
+def _replied_to(session: Session, call: str, address: Address, mail: MailTrace) -> Thread | None:
+    ids = [name for name in (mail.in_reply_to, *reversed(mail.references)) if name]
+    for name in ids[:REFERENCES_KEPT]:
+        query = _threads(call, address).join(Message).where(Message.mail_id == name).limit(1)
+        if thread := session.scalars(query).first():
+            return thread
+    return None
+
+
+def file_inquiry(session: Session, thread: Thread, inquiry: Inquiry, now: datetime) -> Message | None:
+    """File what a person sent; None when this very mail is in the thread already.
+
+    The same Message-ID over another text is another mail: it is filed without the identifier, which is taken.
+    """
+    mail_id = inquiry.mail.message_id[:255] or None
+    if mail_id:
+        known = session.scalars(select(Message.text).filter_by(thread_id=thread.id, mail_id=mail_id)).first()
+        if known == inquiry.text:
+            return None
+        mail_id = mail_id if known is None else None
+    message = Message(
+        thread=thread,
+        author=Author.ROBOT if inquiry.automatic else Author.CANDIDATE,
+        item_id=inquiry.item_id,
+        at=now,
+        subject=inquiry.mail.subject[:400],
+        text=inquiry.text,
+        words=inquiry.words,
+        mail_id=mail_id,
+        attachments=[
+            Attachment(name=e.name[:255], type=e.type[:255], size=e.size, content=e.content, reference=e.reference)
+            for e in inquiry.enclosures
+        ],
+    )
+    _move(thread, now)
+    session.add(message)
+    session.flush()
+    return message
+
+
+def file_our_words(
+    session: Session,
+    thread: Thread,
+    author: Author,
+    body: Body,
+    mail: MailTrace,
+    now: datetime,
+    staff_id: int | None = None,
+) -> Message:
+    """File what we say, as it is put into the outbox."""
+    message = Message(
+        thread=thread,
+        author=author,
+        staff_id=staff_id,
+        at=now,
+        subject=mail.subject,
+        text=body.text,
+        words=body.text,
+        body=pack(body),
+        mail_id=mail.message_id or None,
+    )
+    _move(thread, now)
+    session.add(message)
+    session.flush()
+    return message
+
+
+def trace_reply(session: Session, thread: Thread, own_address: str) -> MailTrace:
+    """Make the headers of our next mail in this thread; nothing of them for a chat."""
+    if thread.address.channel != MAIL:
+        return MailTrace()
+    ids = _mail_ids(session, thread)
+    theirs = [name for name, author in ids if author is Author.CANDIDATE]
+    subject = thread.subject or "Votre message"
+    return MailTrace(
+        subject=subject if subject.lower().startswith("re:") else f"Re: {subject}",
+        message_id=_new_mail_id(own_address),
+        in_reply_to=theirs[-1] if theirs else "",
+        references=tuple(name for name, _ in ids[-REFERENCES_KEPT:]),
+    )
+
+
+def begin_trace(address: Address, subject: str, own_address: str) -> MailTrace:
+    """Make the headers of a mail that begins a thread; nothing of them for a chat."""
+    return MailTrace(subject, _new_mail_id(own_address)) if address.channel == MAIL else MailTrace()
+
+
+def _new_mail_id(own_address: str) -> str:
+    """Make a Message-ID that nobody can guess (RFC 5322 section 3.6.4)."""
+    return f"{secrets.token_hex(16)}@{own_address.rpartition('@')[2]}"
+
+
+def _mail_ids(session: Session, thread: Thread) -> Sequence[tuple[str, Author]]:
+    query = select(Message.mail_id, Message.author).where(Message.thread_id == thread.id, Message.mail_id.is_not(None))
+    return [(name, author) for name, author in session.execute(query.order_by(Message.id)) if name]
+
+
+def _move(thread: Thread, now: datetime) -> None:
+    """Count one more message; in the database, since another process may be counting one of the same thread."""
+    thread.version = Thread.version + 1
+    thread.updated_at = now

@@ -1,0 +1,97 @@
+"""The fields of a letter's head, decoded; each guarded, so that a broken one costs itself alone."""
+
+import re
+from collections.abc import Sequence
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+from email.utils import parseaddr
+
+from .charset import decode
+
+SUBJECT = 998
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_ID = re.compile(r"<([^<>\s]{1,250})>")
+_BARE_ID = re.compile(r"[^<>\s,;]+@[^<>\s,;]+")
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+"
+)
+_COMMENT = re.compile(r"\(([^()]*)\)")
+
+
+def read_text(message: Message, name: str, most: int = SUBJECT) -> str:
+    """Return a field's text, encoded words decoded (RFC 2047), on one line; empty where it is missing or broken."""
+    raw = _raw(message, name)
+    return _CONTROL.sub(" ", decode_words(raw)).strip()[:most]
+
+
+def decode_words(raw: str) -> str:
+    """Decode encoded words; what cannot be decoded stays as it is."""
+    if "=?" not in raw:
+        return clean(raw)
+    try:
+        pieces = decode_header(raw)
+    except (HeaderParseError, ValueError, LookupError):
+        return clean(raw)
+    return "".join(_piece(text, charset) for text, charset in pieces)
+
+
+def clean(text: str) -> str:
+    """Return a text that a database and JSON can hold: no NUL, no lone surrogate (raw bytes read as UTF-8 or Latin)."""
+    if _SURROGATE.search(text):
+        text = decode(text.encode("utf-8", "surrogateescape"), None)
+    return text.replace("\0", "")
+
+
+def read_sender(message: Message) -> tuple[str, str]:
+    """Return the name and address of From, the address empty where none can be answered (RFC 5322 section 3.6.2).
+
+    A display name is never taken for the address; the parser's word counts only where a plain search agrees.
+    """
+    raw = _CONTROL.sub(" ", _raw(message, "From"))[:2000]
+    name, address = _parse(raw)
+    found = _ADDRESS.findall(_unquoted(raw))
+    if address.replace(" ", "") not in found:
+        address = found[-1] if found else ""
+    if not name and (comment := _COMMENT.search(raw)):
+        name = comment[1]
+    return _CONTROL.sub(" ", decode_words(name)).strip().strip("\"'").strip()[:200], address.replace(" ", "")[:320]
+
+
+def read_ids(message: Message, name: str) -> tuple[str, ...]:
+    """Return the message identifiers of a field, without their brackets, in order and each once."""
+    raw = " ".join(_raw_all(message, name))[:20_000]
+    found: Sequence[str] = _ID.findall(raw) or _BARE_ID.findall(raw)
+    return tuple(dict.fromkeys(_CONTROL.sub("", one)[:250] for one in found))
+
+
+def read_token(message: Message, name: str) -> str:
+    """Return a field's first word in lower case, without comments and parameters (RFC 3834 section 5)."""
+    return _COMMENT.sub("", _raw(message, name)).partition(";")[0].strip().lower()[:200]
+
+
+def _parse(raw: str) -> tuple[str, str]:
+    try:
+        return parseaddr(raw)
+    except (RecursionError, IndexError, ValueError):
+        return "", ""
+
+
+def _raw(message: Message, name: str) -> str:
+    return next(iter(_raw_all(message, name)), "")
+
+
+def _raw_all(message: Message, name: str) -> list[str]:
+    """Return a field's values as they came; the parser's own view puts `?` for undeclared letters."""
+    return [clean(str(value)) for found, value in message.raw_items() if found.lower() == name.lower()]
+
+
+def _piece(text: bytes | str, charset: str | None) -> str:
+    return clean(text) if isinstance(text, str) else decode(text, charset)
+
+
+def _unquoted(raw: str) -> str:
+    """Take quoted strings away, but where the address itself stands in one."""
+    bare = re.sub(r'"[^"]*"', " ", raw)
+    return bare if "@" in bare else raw

@@ -1,0 +1,65 @@
+"""HTML mail as plain text: paragraphs, lists and quotations as lines; nothing is fetched, nothing is run."""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+MOST_BYTES = 512_000
+DEEPEST = 500
+_BLOCKS = frozenset(
+    "p div br tr li ul ol table blockquote h1 h2 h3 h4 h5 h6 hr pre section article header footer dt dd".split()
+)
+_HIDDEN = frozenset("script style head title template noscript svg".split())
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_VOID = frozenset("br hr img input meta link area base col embed source track wbr".split())
+
+
+def html_to_text(html: str) -> str:
+    """Return a page's readable text, quotations marked with `> `; empty for one too large or too deep for a letter."""
+    if len(html) > MOST_BYTES or _depth(html) > DEEPEST:
+        return ""
+    tree = LexborHTMLParser(html)
+    if tree.body is None:
+        return ""
+    written: list[str] = []
+    _write(tree.body, written, 0)
+    lines = [re.sub(r"[ \t\xa0]+", " ", line).strip() for line in "".join(written).split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _depth(html: str) -> int:
+    """Measure nesting by one pass over the tags, before a parser that is slow in depth sees them."""
+    depth = deepest = 0
+    for closing, name in _TAG.findall(html):
+        if name.lower() not in _VOID:
+            depth += -1 if closing else 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _write(node: LexborNode, out: list[str], quoted: int) -> None:
+    child = node.child
+    while child is not None:
+        tag = child.tag or ""
+        if tag == "-text":
+            text = re.sub(r"\s+", " ", child.text_content or "")
+            out.append(text)
+        elif tag not in _HIDDEN and not tag.startswith(("-", "_", "!")):
+            _write_element(child, tag, out, quoted)
+        child = child.next
+
+
+def _write_element(node: LexborNode, tag: str, out: list[str], quoted: int) -> None:
+    quotes = tag == "blockquote"
+    inner: list[str] = []
+    _write(node, inner, quoted + quotes)
+    text = "".join(inner)
+    if quotes:
+        text = "\n".join(f"> {line.strip()}" for line in text.strip("\n").split("\n"))
+    if tag == "li":
+        text = f"- {text.strip()}"
+    if tag in ("p", "blockquote", "ul", "ol", "table", "h1", "h2", "h3"):
+        text = f"\n\n{text}\n\n" if tag == "p" else f"\n{text}\n"
+    elif tag in _BLOCKS:
+        text = f"{text}\n" if tag == "br" else f"\n{text}\n" if text.strip() else "\n" if tag == "hr" else text
+    out.append(text)

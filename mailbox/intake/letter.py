@@ -1,0 +1,168 @@
+"""A raw mail, read: who wrote, what they wrote themselves, what came along, what it replies to."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import Message
+from email.policy import compat32
+from pathlib import PurePosixPath
+from typing import Any, cast
+
+from .charset import decode
+from .errors import Unreadable
+from .fields import decode_words, read_ids, read_sender, read_text
+from .html_text import html_to_text
+from .quotation import own_words
+from .robots import Kind, tell_kind
+
+MOST_HEAD = 64 * 1024
+LONGEST_FIELD = 8 * 1024
+MOST_PARTS = 200
+MOST_NESTED = 60
+MOST_TEXT = 500_000
+_NESTED = re.compile(rb"^content-type\s*:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
+_FIELD = re.compile(rb"\r?\n(?![ \t])")
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that came along."""
+
+    name: str
+    type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter. `text` is everything readable in it, `words` the writer's own; identifiers stand without brackets."""
+
+    name: str
+    address: str
+    subject: str
+    text: str
+    words: str
+    files: tuple[File, ...]
+    kind: Kind
+    message_id: str
+    in_reply_to: str
+    references: tuple[str, ...]
+    defects: tuple[str, ...] = ()
+
+    @property
+    def automatic(self) -> bool:
+        """Tell whether a robot wrote it."""
+        return self.kind is not Kind.PERSON
+
+
+def read_letter(raw: bytes, own: str = "") -> Letter:
+    """Read a raw mail; `own` is our address. Raises `Unreadable` for one over a limit, and nothing else."""
+    raw = raw.lstrip(b"\r\n")
+    _check_limits(raw)
+    message = message_from_bytes(raw, policy=compat32)
+    parts = list(_leaves(message))
+    text = _body(parts)
+    name, address = read_sender(message)
+    ids = read_ids(message, "Message-ID")
+    replied = read_ids(message, "In-Reply-To")
+    return Letter(
+        name=name,
+        address=address,
+        subject=read_text(message, "Subject"),
+        text=text,
+        words=own_words(text) if text else "",
+        files=tuple(_files(parts)),
+        kind=tell_kind(message, own),
+        message_id=ids[0] if ids else "",
+        in_reply_to=replied[0] if replied else "",
+        references=tuple(dict.fromkeys((*read_ids(message, "References"), *replied[1:]))),
+        defects=tuple(type(defect).__name__ for defect in message.defects),
+    )
+
+
+def _check_limits(raw: bytes) -> None:
+    """Refuse, by one pass over the bytes, what would make the parser slow or deep."""
+    head = re.split(rb"\r?\n\r?\n", raw[: MOST_HEAD * 4 + 4], maxsplit=1)[0]
+    if len(head) > MOST_HEAD:
+        raise Unreadable("bytes of headers", MOST_HEAD, len(head))
+    longest = max(map(len, _FIELD.split(head)))
+    if longest > LONGEST_FIELD:
+        raise Unreadable("bytes of one header", LONGEST_FIELD, longest)
+    nested = len(_NESTED.findall(raw))
+    if nested > MOST_NESTED:
+        raise Unreadable("nested parts", MOST_NESTED, nested)
+
+
+def _leaves(message: Message) -> Iterator[Message]:
+    """Walk to the parts that hold something; an enclosed message counts as one file."""
+    stack: list[Message] = [message]
+    seen = 0
+    while stack:
+        part = stack.pop()
+        seen += 1
+        if seen > MOST_PARTS:
+            raise Unreadable("parts", MOST_PARTS, seen)
+        longest = max((len(str(value)) for value in part.values()), default=0)
+        if longest > LONGEST_FIELD:
+            raise Unreadable("bytes of one header", LONGEST_FIELD, longest)
+        inner = part.get_payload()
+        if isinstance(inner, list) and part.get_content_type() != "message/rfc822":
+            stack.extend(reversed(cast("list[Message]", inner)))
+        else:
+            yield part
+
+
+def _body(parts: list[Message]) -> str:
+    """Join the inline texts in order, plain where there is plain, else HTML as text."""
+    plain = [_text(part) for part in parts if _is_inline(part, "text/plain")]
+    written = "\n\n".join(text.strip("\n") for text in plain if text.strip())
+    if not written:
+        pages = [html_to_text(_text(part)) for part in parts if _is_inline(part, "text/html")]
+        written = "\n\n".join(page for page in pages if page)
+    return written[:MOST_TEXT].strip()
+
+
+def _is_inline(part: Message, kind: str) -> bool:
+    disposition = str(part.get("Content-Disposition", "")).strip().lower()
+    return part.get_content_type() == kind and not disposition.startswith("attachment") and not _file_name(part)
+
+
+def _text(part: Message) -> str:
+    return decode(_bytes(part), part.get_content_charset()).replace("\r\n", "\n")
+
+
+def _bytes(part: Message) -> bytes:
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        return cast("Message", payload[0]).as_bytes() if payload else b""
+    decoded: Any = part.get_payload(decode=True)
+    return decoded if isinstance(decoded, bytes) else str(payload).encode("utf-8", "surrogateescape")
+
+
+def _files(parts: list[Message]) -> Iterator[File]:
+    number = 0
+    for part in parts:
+        kind = part.get_content_type()
+        if _is_inline(part, "text/plain") or _is_inline(part, "text/html"):
+            continue
+        if kind.startswith("multipart/"):
+            continue
+        number += 1
+        yield File(_file_name(part) or _made_up_name(kind, number), kind, _bytes(part))
+
+
+def _file_name(part: Message) -> str:
+    """Return a part's file name without any path; empty where it has none (RFC 2231, RFC 2047 in quotes)."""
+    try:
+        name = part.get_filename()
+    except (ValueError, LookupError, TypeError):
+        name = None
+    name = decode_words(name or "")
+    return PurePosixPath(name.replace("\\", "/")).name.strip()[:255]
+
+
+def _made_up_name(kind: str, number: int) -> str:
+    endings = {"message/rfc822": "eml", "message/delivery-status": "txt", "text/plain": "txt", "text/html": "html"}
+    ending = endings.get(kind) or re.sub(r"[^a-z0-9]", "", kind.rpartition("/")[2])[:8] or "bin"
+    return f"piece-{number}.{ending}"

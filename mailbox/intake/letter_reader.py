@@ -1,0 +1,41 @@
+"""Reading a kept letter: it becomes an inquiry, for the desk to receive."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from ..delivery.carrier import MailTrace
+from ..desk.inquiry import Enclosure, Inquiry, Visitor
+from .door import CHANNEL
+from .errors import NoSender
+from .letter import Letter, read_letter
+from .letterbox import Kept
+
+
+class LetterReader:
+    """Reads the letterbox's mail; `receive` is the desk's reception, `address` our own."""
+
+    def __init__(self, receive: Callable[[Session, Inquiry, datetime], None], *, address: str) -> None:
+        self._receive, self._address = receive, address
+
+    def read(self, item: Kept) -> Callable[[Session, datetime], None]:
+        """Parse a letter and return what receives it; raises `IntakeError` for one that a person must open."""
+        letter = read_letter(item.raw, self._address)
+        if not letter.address:
+            raise NoSender
+        inquiry = to_inquiry(letter, item.id)
+        return lambda session, now: self._receive(session, inquiry, now)
+
+
+def to_inquiry(letter: Letter, item_id: int | None = None) -> Inquiry:
+    """Turn a letter into an inquiry; who wrote is who From names, which proves nothing."""
+    return Inquiry(
+        visitor=Visitor(CHANNEL, letter.address.lower(), letter.name),
+        text=letter.text,
+        words=letter.words,
+        mail=MailTrace(letter.subject, letter.message_id, letter.in_reply_to, letter.references),
+        enclosures=tuple(Enclosure(file.name, file.type, len(file.content), file.content) for file in letter.files),
+        item_id=item_id,
+        automatic=letter.automatic,
+    )

@@ -1,0 +1,112 @@
+"""The letterbox: raw items of every channel, kept before anything is promised, then read one by one."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session, aliased
+
+from ..records.models import Item, ItemState
+
+TRIES = 3
+PAUSE = timedelta(seconds=2)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A kept item, as its reader sees it."""
+
+    id: int
+    call: str
+    raw: bytes
+    envelope: Mapping[str, Any]
+    kept_at: datetime
+
+
+class Reader(Protocol):
+    """Reads the items of one channel."""
+
+    def read(self, item: Kept) -> Callable[[Session, datetime], None]:
+        """Parse an item, outside any transaction, and return what is to be done about it within one.
+
+        Whatever it raises makes the item be tried again, and put aside for a person after the third time.
+        """
+        ...
+
+
+def keep(
+    session: Session,
+    *,
+    call: str,
+    channel: str,
+    key: str,
+    lane: str,
+    raw: bytes,
+    envelope: dict[str, Any],
+    now: datetime,
+) -> bool:
+    """Keep a raw item; return False when the same one is kept already. Promise nothing before the commit."""
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    row = {"call": call, "channel": channel, "key": key, "lane": lane, "raw": raw, "envelope": envelope, "kept_at": now}
+    kept = session.scalars(
+        insert(Item)
+        .values(**row, state=ItemState.KEPT, tries=0)
+        .on_conflict_do_nothing(index_elements=["channel", "key"])
+        .returning(Item.id)
+    ).all()
+    return bool(kept)
+
+
+def digest(raw: bytes) -> str:
+    """Return the SHA-256 of a raw item, for keys."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def waiting(session: Session, channel: str, now: datetime, limit: int) -> list[int]:
+    """List the items to read next: of each lane the oldest, unless it is to be tried again later."""
+    earlier = aliased(Item)
+    behind = exists().where(
+        and_(
+            earlier.channel == Item.channel,
+            earlier.lane == Item.lane,
+            earlier.id < Item.id,
+            earlier.state == ItemState.KEPT,
+        )
+    )
+    ready = or_(Item.next_try_at.is_(None), Item.next_try_at <= now)
+    query = select(Item.id).where(Item.channel == channel, Item.state == ItemState.KEPT, ready, ~behind)
+    return list(session.scalars(query.order_by(Item.id).limit(limit)))
+
+
+def look(session: Session, item_id: int) -> Kept:
+    """Read a kept item's raw bytes."""
+    item = session.get_one(Item, item_id)
+    return Kept(item.id, item.call, item.raw, item.envelope, item.kept_at)
+
+
+def take(session: Session, item_id: int, now: datetime) -> bool:
+    """Mark an item read within the transaction that acts on it; False when another process has it or had it."""
+    query = select(Item).where(Item.id == item_id, Item.state == ItemState.KEPT).with_for_update(skip_locked=True)
+    item = session.scalars(query).one_or_none()
+    if item is None:
+        return False
+    item.state, item.read_at, item.error = ItemState.READ, now, None
+    session.flush()
+    return True
+
+
+def fail(session: Session, item_id: int, reason: str, now: datetime) -> ItemState:
+    """Record that reading failed: to be tried again, or put aside after the third time; return its state."""
+    item = session.get_one(Item, item_id)
+    item.tries += 1
+    item.error = reason
+    item.next_try_at = now + PAUSE * item.tries
+    if item.tries >= TRIES:
+        item.state = ItemState.ASIDE
+    session.flush()
+    return item.state

@@ -1,0 +1,75 @@
+"""Reading what is kept: items of one channel, in order within a lane and side by side between lanes."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..delivery.bell import wait_for
+from ..desk.office import Office
+from ..desk.undelivered import see_to_unreadable
+from ..records.database import Database
+from ..records.models import ItemState
+from .letterbox import Reader, fail, look, take, waiting
+
+log = structlog.get_logger()
+
+SIDE_BY_SIDE = 4
+BATCH = 64
+PAUSE = 0.25
+
+
+class Reading:
+    """Reads the items of one channel. A crash in the middle leaves an item as it was kept."""
+
+    def __init__(
+        self, database: Database, office: Office, channel: str, reader: Reader, clock: Callable[[], datetime]
+    ) -> None:
+        self._database, self._office, self._channel = database, office, channel
+        self._reader, self._clock = reader, clock
+        self._places = asyncio.Semaphore(SIDE_BY_SIDE)
+
+    async def run(self, stop: asyncio.Event, bell: asyncio.Event, ring: Callable[[], None]) -> None:
+        """Read until `stop` is set; `ring` when something was read, since there may be something to deliver."""
+        while not stop.is_set():
+            try:
+                ids = await asyncio.to_thread(self._waiting)
+                await asyncio.gather(*(self._read_one(item_id, stop) for item_id in ids))
+            except SQLAlchemyError as error:
+                log.error("reading failed", channel=self._channel, error=type(error).__name__)
+                ids = []
+            if ids:
+                ring()
+            else:
+                await wait_for(bell, PAUSE)
+
+    async def _read_one(self, item_id: int, stop: asyncio.Event) -> None:
+        async with self._places:
+            if not stop.is_set():
+                await asyncio.to_thread(self.read, item_id)
+
+    def read(self, item_id: int) -> None:
+        """Read one item: all of what follows from it is done, or nothing."""
+        try:
+            with self._database.read() as session:
+                kept = look(session, item_id)
+            act = self._reader.read(kept)
+            with self._database.begin() as session:
+                now = self._clock()
+                if take(session, item_id, now):
+                    act(session, now)
+        except Exception as error:  # whatever one item does to us, the next is read
+            log.error("item not read", channel=self._channel, item=item_id, error=type(error).__name__)
+            self._put_aside(item_id, error)
+
+    def _put_aside(self, item_id: int, error: Exception) -> None:
+        now = self._clock()
+        with self._database.begin() as session:
+            if fail(session, item_id, f"{type(error).__name__}: {error}"[:500], now) is ItemState.ASIDE:
+                see_to_unreadable(session, self._office, item_id, now)
+
+    def _waiting(self) -> list[int]:
+        with self._database.read() as session:
+            return waiting(session, self._channel, self._clock(), BATCH)

@@ -1,0 +1,103 @@
+"""Which letters robots wrote: they are filed and never answered (RFC 3834)."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.message import Message
+from enum import StrEnum
+
+from .fields import read_sender, read_text, read_token
+
+
+class Kind(StrEnum):
+    """What wrote a letter."""
+
+    PERSON = "person"
+    OURS = "ours"
+    BOUNCE = "bounce"
+    AUTO_REPLY = "auto-reply"
+    LIST = "list"
+
+
+@dataclass(frozen=True)
+class Sign:
+    """Something by which a robot is known."""
+
+    kind: Kind
+    shows: Callable[[Message, str], bool]
+
+
+_DAEMON = re.compile(
+    r"^(mailer-daemon|postmaster|mail-daemon|mdaemon|bounces?|no-?reply|do-?not-?reply|autorespon\w*)\b", re.I
+)
+_BOUNCED = re.compile(
+    r"^(undeliver(ed|able)|mail (delivery|system)|delivery (status|failure|has failed|notification)|failure notice|"
+    r"returned mail|message (undeliverable|delivery)|non remis|échec de la remise|mail non distribu)",
+    re.IGNORECASE,
+)
+_AWAY = re.compile(
+    r"^(auto(matic)?( ?:|[ -]?(repl|respon|answer|rép))|out of (the )?office|"
+    r"away from|réponse automatique|"
+    r"(je suis )?(absence|absente?|vacation)( du bureau| jusqu| until| reply| message| (du|le) \d|\s*:|\s*$)|"
+    r"ooo\b|abwesenheit|automatische antwort|"
+    r"respuesta automática|risposta automatica|r=|\[auto)",
+    re.IGNORECASE,
+)
+"""Words that a candidate may begin with as well (absence, vacations, auto-entrepreneur) count by what follows them."""
+
+
+def _is_ours(message: Message, own: str) -> bool:
+    return bool(own) and read_sender(message)[1].lower() == own.lower()
+
+
+def _is_report(message: Message, _own: str) -> bool:
+    return message.get_content_type() == "multipart/report" or bool(message.get("X-Failed-Recipients"))
+
+
+def _has_no_return_path(message: Message, _own: str) -> bool:
+    return read_text(message, "Return-Path") == "<>" and bool(_BOUNCED.match(read_text(message, "Subject")))
+
+
+def _is_daemon(message: Message, _own: str) -> bool:
+    name = read_sender(message)[1] or read_text(message, "From")
+    return bool(_DAEMON.match(name.strip('"< ')))
+
+
+def _bounced(message: Message, _own: str) -> bool:
+    return bool(_BOUNCED.match(read_text(message, "Subject"))) and not message.get("In-Reply-To")
+
+
+def _says_auto(message: Message, _own: str) -> bool:
+    return read_token(message, "Auto-Submitted") not in ("", "no")
+
+
+def _replies_by_itself(message: Message, _own: str) -> bool:
+    names = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply", "X-POST-MessageClass", "X-Vacation")
+    return any(message.get(name) for name in names) or read_token(message, "Precedence") == "auto_reply"
+
+
+def _is_away(message: Message, _own: str) -> bool:
+    return bool(_AWAY.match(read_text(message, "Subject")))
+
+
+def _is_list(message: Message, _own: str) -> bool:
+    bulk = read_token(message, "Precedence") in ("bulk", "junk", "list")
+    return bulk or any(message.get(name) for name in ("List-Id", "List-Unsubscribe", "Feedback-ID"))
+
+
+SIGNS = (
+    Sign(Kind.OURS, _is_ours),
+    Sign(Kind.BOUNCE, _is_report),
+    Sign(Kind.BOUNCE, _has_no_return_path),
+    Sign(Kind.BOUNCE, _is_daemon),
+    Sign(Kind.BOUNCE, _bounced),
+    Sign(Kind.AUTO_REPLY, _says_auto),
+    Sign(Kind.AUTO_REPLY, _replies_by_itself),
+    Sign(Kind.AUTO_REPLY, _is_away),
+    Sign(Kind.LIST, _is_list),
+)
+
+
+def tell_kind(message: Message, own: str = "") -> Kind:
+    """Tell what wrote a letter; `own` is our address, whose letters are never answered."""
+    return next((sign.kind for sign in SIGNS if sign.shows(message, own)), Kind.PERSON)

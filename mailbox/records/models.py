@@ -1,0 +1,37 @@
+"""All tables, so that one import knows the whole schema."""
+
+from .columns import Base, UtcDateTime
+from .letterbox import Attachment, Item, ItemState
+from .people import Address, Candidate, Invitation, LoginFailure, Role, Staff, StaffSession
+from .post import Parcel, ParcelKind, ParcelState, Reminder, ReminderState, Subscription
+from .threads import Author, Message, Question, QuestionState, Thread, Ticket, TicketReason, TicketState, Told
+
+__all__ = [
+    "Address",
+    "Attachment",
+    "Author",
+    "Base",
+    "Candidate",
+    "Invitation",
+    "Item",
+    "ItemState",
+    "LoginFailure",
+    "Message",
+    "Parcel",
+    "ParcelKind",
+    "ParcelState",
+    "Question",
+    "QuestionState",
+    "Reminder",
+    "ReminderState",
+    "Role",
+    "Staff",
+    "StaffSession",
+    "Subscription",
+    "Thread",
+    "Ticket",
+    "TicketReason",
+    "TicketState",
+    "Told",
+    "UtcDateTime",
+]

@@ -1,0 +1,166 @@
+"""Conversations: threads, their messages, the questions in them, the tickets that wait for a person, what was told."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .columns import Base, state
+from .letterbox import Attachment
+from .people import Address, Staff
+
+
+class Author(StrEnum):
+    """Who wrote a message."""
+
+    CANDIDATE = "candidate"
+    ASSISTANT = "assistant"
+    STAFF = "staff"
+    ROBOT = "robot"
+
+
+class Thread(Base):
+    """One conversation with one address; `version` rises with each message.
+
+    `expecting` says what the next message is for, where we asked for it (`person`, `add:12`).
+    """
+
+    __tablename__ = "threads"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call: Mapped[str] = mapped_column(String(64), index=True)
+    address_id: Mapped[int] = mapped_column(ForeignKey("addresses.id"), index=True)
+    subject: Mapped[str] = mapped_column(String(400), default="")
+    last_object: Mapped[str | None] = mapped_column(String(130))
+    expecting: Mapped[str | None] = mapped_column(String(64))
+    version: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime] = mapped_column(index=True)
+    address: Mapped[Address] = relationship()
+    messages: Mapped[list["Message"]] = relationship(back_populates="thread", order_by="Message.id")
+    tickets: Mapped[list["Ticket"]] = relationship(back_populates="thread", order_by="Ticket.id")
+
+
+class Message(Base):
+    """One message of a thread, in or out.
+
+    `text` is everything that was readable, `words` the writer's own words; `body` is what we said, as blocks.
+    `mail_id` is the Message-ID without its brackets, unique within a thread and not in the world.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (UniqueConstraint("thread_id", "mail_id"), Index("ix_messages_mail_id", "mail_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), index=True)
+    author: Mapped[Author] = mapped_column(state(Author))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
+    at: Mapped[datetime]
+    subject: Mapped[str] = mapped_column(String(400), default="")
+    text: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text)
+    body: Mapped[dict[str, Any] | None]
+    mail_id: Mapped[str | None] = mapped_column(String(255))
+    thread: Mapped[Thread] = relationship(back_populates="messages")
+    staff: Mapped[Staff | None] = relationship()
+    attachments: Mapped[list[Attachment]] = relationship()
+    questions: Mapped[list["Question"]] = relationship(back_populates="message", order_by="Question.id")
+
+
+class QuestionState(StrEnum):
+    """Told by the assistant, asked back, open with a ticket, or closed by a person."""
+
+    TOLD = "told"
+    ASKED_BACK = "asked-back"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Question(Base):
+    """One of the things a message asks, and what the assistant concluded.
+
+    `citations` holds `{source, version, start, end, text}` each; `choices` the pairs offered when asked back.
+    """
+
+    __tablename__ = "questions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    outcome: Mapped[str] = mapped_column(String(24))
+    pair: Mapped[str | None] = mapped_column(String(130), index=True)
+    confidence: Mapped[float]
+    citations: Mapped[list[Any]]
+    choices: Mapped[list[Any]]
+    state: Mapped[QuestionState] = mapped_column(state(QuestionState))
+    message: Mapped[Message] = relationship(back_populates="questions")
+    ticket: Mapped["Ticket | None"] = relationship(back_populates="questions")
+
+
+class TicketState(StrEnum):
+    """Waits for a person, or does not any more."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class TicketReason(StrEnum):
+    """Why a person is needed."""
+
+    GAP = "gap"
+    ASKED_FOR = "asked-for"
+    UNSURE = "unsure"
+    ELIGIBILITY = "eligibility"
+    STATUS = "status"
+    UNREADABLE = "unreadable"
+    UNDELIVERED = "undelivered"
+    DOCUMENT = "document"
+    TAKEN_OVER = "taken-over"
+
+
+class Ticket(Base):
+    """What waits for a person; its number is its id."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (Index("ix_tickets_queue", "call", "state", "opened_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call: Mapped[str] = mapped_column(String(64))
+    thread_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
+    department: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[TicketReason] = mapped_column(state(TicketReason))
+    title: Mapped[str] = mapped_column(String(400))
+    state: Mapped[TicketState] = mapped_column(state(TicketState), default=TicketState.OPEN)
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    thread: Mapped[Thread | None] = relationship(back_populates="tickets")
+    questions: Mapped[list[Question]] = relationship(back_populates="ticket", order_by="Question.id")
+
+
+class Told(Base):
+    """What was told to whom: the pair, the words, their source and its version, and the parcel that carries them.
+
+    `start` and `end` are offsets into the source, as in a citation; none where a person wrote.
+    """
+
+    __tablename__ = "told"
+    __table_args__ = (Index("ix_told_pair", "call", "pair"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call: Mapped[str] = mapped_column(String(64))
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), index=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
+    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcels.id"))
+    pair: Mapped[str | None] = mapped_column(String(130))
+    value: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(String(64))
+    version: Mapped[str] = mapped_column(String(64))
+    start: Mapped[int | None]
+    end: Mapped[int | None]
+    at: Mapped[datetime]

@@ -1,0 +1,105 @@
+"""The worker's rounds: read what is kept, deliver what is due, remind, see to what failed."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..knowledge.call import Call
+from .delivery.bell import Bell
+from .delivery.carrier import Carrier
+from .delivery.carrying import Carrying
+from .delivery.outbox import free_stranded
+from .desk.reminding import remind
+from .desk.ticket import Desk
+from .desk.undelivered import see_to_abandoned
+from .intake.letterbox import Reader
+from .intake.reading import Reading
+from .records.database import Database
+
+log = structlog.get_logger()
+
+STOP_SECONDS = 3.0
+"""How long what is being read or carried may take to end when the service stops."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """Something done again and again: `go` returns how much it did, and is called again at once after it did some."""
+
+    name: str
+    pause: float
+    go: Callable[[], int]
+
+
+class Worker:
+    """Runs the rounds of one process; several may run on one database."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        call: Call,
+        desk: Desk,
+        readers: Mapping[str, Reader],
+        carriers: Mapping[str, Carrier],
+        clock: Callable[[], datetime],
+        bell: Bell,
+        owner: str,
+    ) -> None:
+        self._database, self._call, self._desk, self._clock, self._bell = database, call, desk, clock, bell
+        self._channels = tuple(carriers)
+        self._readings = [Reading(database, desk.office, name, reader, clock) for name, reader in readers.items()]
+        self._posts = [Carrying(database, name, carrier, clock, owner) for name, carrier in carriers.items()]
+        self._rounds = (
+            Round("remind", 1.0, self._remind),
+            Round("see to what was given up", 2.0, self._see_to_abandoned),
+            Round("free what a crash left on its way", 30.0, self._free_stranded),
+        )
+
+    def free_all_stranded(self) -> int:
+        """Make due what a crash left on its way; for the one process of a SQLite file, before it runs."""
+        with self._database.begin() as session:
+            return free_stranded(session, self._channels, self._clock(), all_of_them=True)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Run all rounds until `stop` is set, then let what is under way end."""
+        loops = [self._repeat(round_, stop) for round_ in self._rounds]
+        loops += [reading.run(stop, self._bell.listen(), self._bell.ring) for reading in self._readings]
+        loops += [post.run(stop, self._bell.listen(), STOP_SECONDS) for post in self._posts]
+        await asyncio.gather(*loops)
+
+    async def _repeat(self, round_: Round, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            try:
+                done = await asyncio.to_thread(round_.go)
+            except SQLAlchemyError as error:
+                log.error("round failed", round=round_.name, error=type(error).__name__)
+                done = 0
+            if done:
+                self._bell.ring()
+            else:
+                await _pause(stop, round_.pause)
+
+    def _remind(self) -> int:
+        with self._database.begin() as session:
+            return remind(session, self._call, self._desk, self._clock())
+
+    def _see_to_abandoned(self) -> int:
+        with self._database.begin() as session:
+            return see_to_abandoned(session, self._desk.office, self._clock())
+
+    def _free_stranded(self) -> int:
+        with self._database.begin() as session:
+            return free_stranded(session, self._channels, self._clock())
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        pass

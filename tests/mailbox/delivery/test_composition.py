@@ -1,0 +1,79 @@
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guichet.knowledge.markup import Span
+from guichet.mailbox.delivery.body import Block, BlockKind, Body, text
+from guichet.mailbox.delivery.carrier import Delivery, MailTrace, Refused
+from guichet.mailbox.delivery.composition import compose
+from guichet.mailbox.records.models import ParcelKind
+from guichet.tests.factories import NOW
+
+BODY = Body((text("Voici :"), Block(BlockKind.QUOTE, (Span("Date limite le "), Span("20 février", bold=True)))))
+
+
+def make(kind: ParcelKind = ParcelKind.REPLY, address: str = "ann@example.net", **mail: object) -> bytes:
+    trace = MailTrace(**{"subject": "Re: Question", "message_id": "m1@example.org", **mail})  # pyright: ignore
+    return compose(Delivery(7, address, kind, BODY, trace), sender_name="Le service", sender="p@example.org", now=NOW)
+
+
+def test_a_reply_says_what_it_replies_to_and_that_a_programme_wrote_it() -> None:
+    message = message_from_bytes(make(in_reply_to="a1@x", references=("a0@x", "a1@x")), policy=default)
+
+    assert message["In-Reply-To"] == "<a1@x>"
+    assert message["References"] == "<a0@x> <a1@x>"
+    assert message["Auto-Submitted"] == "auto-replied"
+    assert message["Message-ID"] == "<m1@example.org>"
+    assert message["From"] == "Le service <p@example.org>"
+
+
+@pytest.mark.parametrize(("kind", "said"), [(ParcelKind.STAFF_ANSWER, "no"), (ParcelKind.REMINDER, "auto-generated")])
+def test_each_kind_says_who_wrote_it(kind: ParcelKind, said: str) -> None:
+    assert message_from_bytes(make(kind))["Auto-Submitted"] == said
+
+
+def test_the_call_s_words_are_set_apart() -> None:
+    message = message_from_bytes(make(), policy=default)
+
+    assert message.get_body().get_content() == "Voici :\r\n\r\n  | Date limite le 20 février\r\n"
+
+
+def test_lines_end_as_smtp_wants_and_the_bytes_are_ascii() -> None:
+    raw = make()
+
+    assert raw.replace(b"\r\n", b"").count(b"\n") == 0
+    assert raw.isascii()
+
+
+HOSTILE = st.text() | st.sampled_from(
+    ["=?utf-8?q?ok=0D=0ABcc=3A_evil=40x.y?=", "a\r\nBcc: b@c.d", "\x85Bcc: x", "\u2028Bcc: x", "é" * 400, "x" * 2000]
+)
+OURS = [
+    *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress"),
+    *("MIME-Version", "Content-Type", "Content-Transfer-Encoding"),
+]
+
+
+@given(HOSTILE)
+def test_no_subject_adds_a_header(subject: str) -> None:
+    message = message_from_bytes(make(subject=subject), policy=default)
+
+    assert sorted(message.keys()) == sorted(OURS)
+
+
+@given(HOSTILE, HOSTILE)
+def test_no_identifier_of_theirs_adds_a_header(replied: str, referred: str) -> None:
+    message = message_from_bytes(make(in_reply_to=replied, references=(referred, "a1@x")), policy=default)
+
+    assert sorted(name for name in message if name != "In-Reply-To") == sorted([*OURS, "References"])
+
+
+@pytest.mark.parametrize("address", ["", "x", "a@b\r\nBcc: c@d", "a@b, c@d", "<a@b>", "é@b.c"])
+def test_what_is_no_address_is_refused_for_good(address: str) -> None:
+    with pytest.raises(Refused) as refused:
+        make(address=address)
+
+    assert refused.value.gone

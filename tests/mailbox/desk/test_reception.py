@@ -1,0 +1,278 @@
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from guichet.knowledge.assistant import Assistant
+from guichet.knowledge.milestone import PARIS
+from guichet.mailbox.delivery.body import unpack
+from guichet.mailbox.delivery.carrier import MailTrace
+from guichet.mailbox.desk.choice import ask_for_person, choose
+from guichet.mailbox.desk.expectation import expect_addition, expect_person
+from guichet.mailbox.desk.inquiry import Enclosure, Inquiry, Visitor
+from guichet.mailbox.desk.reception import Reception
+from guichet.mailbox.desk.ticket import Desk
+from guichet.mailbox.records.database import Database
+from guichet.mailbox.records.models import (
+    Address,
+    Author,
+    Message,
+    Parcel,
+    Question,
+    QuestionState,
+    Subscription,
+    Thread,
+    Ticket,
+    TicketReason,
+    TicketState,
+    Told,
+)
+from guichet.tests.factories import NOW, make_call, make_office
+
+CALL = make_call()
+RECEPTION = Reception(CALL, Assistant(CALL), Desk(make_office(), "postes@example.org"))
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    with database.begin() as session:
+        yield session
+
+
+def chat(words: str, address: str = "1001", **more: object) -> Inquiry:
+    visitor = Visitor("terminal", address, language="fr")
+    return Inquiry(visitor, text=words, words=words, **more)  # pyright: ignore[reportArgumentType]
+
+
+def mail(words: str, message_id: str = "a1@example.net", subject: str = "Question", **trace: object) -> Inquiry:
+    headers = MailTrace(subject, message_id, **trace)  # pyright: ignore[reportArgumentType]
+    return Inquiry(Visitor("mail", "ann@example.net"), text=words, words=words, mail=headers)
+
+
+def receive(session: Session, inquiry: Inquiry, now: datetime = NOW) -> str:
+    """Receive an inquiry and return what is sent back."""
+    before = set(session.scalars(select(Parcel.id)))
+    RECEPTION.receive(session, inquiry, now)
+    sent = [p for p in session.scalars(select(Parcel).order_by(Parcel.id)) if p.id not in before]
+    return "\n\n".join(unpack(parcel.body).text for parcel in sent)
+
+
+def tickets(session: Session) -> list[Ticket]:
+    return list(session.scalars(select(Ticket).order_by(Ticket.id)))
+
+
+def test_what_the_call_says_is_answered_with_its_passage_and_recorded_as_told(session: Session) -> None:
+    reply = receive(session, chat("date limite ?"))
+
+    assert "Date limite de dépôt des candidatures le 20 février 2026 - 17 heures" in reply
+    [told] = session.scalars(select(Told))
+    assert told.value == CALL.cite("deadline").text
+    assert told.version == CALL.source.version
+    assert tickets(session) == []
+
+
+def test_what_the_call_does_not_say_opens_a_ticket_whose_number_and_department_are_told(session: Session) -> None:
+    reply = receive(session, chat("quel est le salaire ?"))
+
+    [ticket] = tickets(session)
+    assert ticket.reason is TicketReason.GAP
+    assert ticket.department == "rh"
+    assert f"n° {ticket.id}" in reply
+    assert "Département des ressources humaines" in reply
+
+
+def test_the_same_gap_asked_twice_joins_the_ticket_that_waits(session: Session) -> None:
+    receive(session, chat("quel est le salaire ?"))
+
+    reply = receive(session, chat("et le salaire c'est combien ?"))
+
+    [ticket] = tickets(session)
+    assert len(ticket.questions) == 2
+    assert f"déjà transmise sous le n° {ticket.id}" in reply
+
+
+def test_two_gaps_of_one_message_for_one_department_make_one_ticket(session: Session) -> None:
+    receive(session, mail("Quel est le salaire ? Combien de jours de congés ?"))
+
+    [ticket] = tickets(session)
+    assert [question.pair for question in ticket.questions] == ["contract.how_much", "contract.leave"]
+
+
+def test_a_mail_is_answered_in_its_thread(session: Session) -> None:
+    receive(session, mail("Quelle est la date limite ?", subject="Calendrier"))
+
+    [parcel] = session.scalars(select(Parcel))
+    assert parcel.mail["subject"] == "Re: Calendrier"
+    assert parcel.mail["in_reply_to"] == "a1@example.net"
+    assert parcel.mail["message_id"].endswith("@example.org")
+
+
+def test_a_mail_that_is_filed_already_is_not_answered_again(session: Session) -> None:
+    receive(session, mail("Quelle est la date limite ?"))
+    first = session.scalars(select(Parcel.mail)).one()
+
+    again = mail("Quelle est la date limite ?", in_reply_to=first["message_id"])
+
+    assert receive(session, again) == ""
+
+
+def test_the_same_identifier_over_another_text_is_another_mail(session: Session) -> None:
+    receive(session, mail("Quelle est la date limite ?"))
+    first = session.scalars(select(Parcel.mail)).one()
+
+    other = mail("Quelle est la durée du contrat ?", in_reply_to=first["message_id"])
+
+    assert "deux ans ou trois ans" in receive(session, other)
+
+
+def test_an_answer_to_our_mail_joins_its_thread_and_a_stranger_s_does_not(session: Session) -> None:
+    receive(session, mail("Quelle est la date limite ?"))
+    ours = session.scalars(select(Parcel.mail)).one()["message_id"]
+
+    receive(session, mail("Et le salaire ?", "a2@example.net", in_reply_to=ours))
+    stranger = Inquiry(Visitor("mail", "eve@example.net"), "Salaire ?", "Salaire ?", MailTrace("x", "e@x", ours))
+    receive(session, stranger)
+
+    assert len(list(session.scalars(select(Thread)))) == 2
+
+
+def test_what_a_robot_writes_is_filed_and_never_answered(session: Session) -> None:
+    robot = Inquiry(Visitor("mail", "robot@example.net"), "Absent", "Absent", MailTrace("Re", "r@x"), automatic=True)
+
+    assert receive(session, robot) == ""
+    assert session.scalars(select(Message)).one().author is Author.ROBOT
+
+
+def test_eligibility_and_status_go_to_a_person(session: Session) -> None:
+    receive(session, chat("suis-je éligible ?"))
+    reply = receive(session, chat("où en est mon dossier ?"))
+
+    assert [ticket.reason for ticket in tickets(session)] == [TicketReason.ELIGIBILITY, TicketReason.STATUS]
+    assert "n'est dit qu'à la personne concernée" in reply
+
+
+def test_the_state_of_a_request_is_told_to_its_owner_alone(session: Session) -> None:
+    receive(session, chat("quel est le salaire ?"))
+    [ticket] = tickets(session)
+
+    own = receive(session, chat(f"Où en est ma question n° {ticket.id} ?"))
+    other = receive(session, chat(f"Où en est ma question n° {ticket.id} ?", address="1002"))
+
+    assert "attend une réponse" in own
+    assert other == f"Je ne trouve pas de demande n° {ticket.id} envoyée d'ici."
+
+
+def test_a_request_is_added_to_by_its_number_and_opened_again(session: Session) -> None:
+    receive(session, chat("quel est le salaire ?"))
+    [ticket] = tickets(session)
+    ticket.state = TicketState.CLOSED
+
+    reply = receive(session, chat(f"n° {ticket.id} : je suis interne en fin de cursus"))
+
+    assert reply.startswith(f"C'est ajouté à votre demande n° {ticket.id}")
+    assert ticket.state is TicketState.OPEN
+    assert [question.text for question in ticket.questions][-1].endswith("je suis interne en fin de cursus")
+
+
+def test_nobody_adds_to_another_s_request(session: Session) -> None:
+    receive(session, chat("quel est le salaire ?"))
+    [ticket] = tickets(session)
+
+    receive(session, chat(f"n° {ticket.id} : bonjour", address="1002"))
+
+    assert len(ticket.questions) == 1
+
+
+def test_after_humain_the_next_message_goes_to_a_person_as_it_is(session: Session) -> None:
+    receive(session, chat("date limite ?"))
+    expect_person(session.scalars(select(Thread)).one())
+
+    reply = receive(session, chat("date limite ?"))
+
+    [ticket] = tickets(session)
+    assert ticket.reason is TicketReason.ASKED_FOR
+    assert reply.startswith("Une personne va vous répondre.")
+    assert "20 février" in receive(session, chat("date limite ?"))
+
+
+def test_after_the_button_the_next_message_is_added(session: Session) -> None:
+    receive(session, chat("quel est le salaire ?"))
+    [ticket] = tickets(session)
+    expect_addition(session.scalars(select(Thread)).one(), ticket.id)
+
+    receive(session, chat("en troisième année"))
+
+    assert [question.text for question in ticket.questions][-1] == "en troisième année"
+
+
+def test_an_answer_can_be_handed_to_a_person_by_its_own_reader_once(session: Session) -> None:
+    receive(session, chat("date limite ?"))
+    question = session.scalars(select(Question)).one()
+    address = session.scalars(select(Address)).one()
+
+    first = ask_for_person(RECEPTION, session, address, question.id, NOW)
+    second = ask_for_person(RECEPTION, session, address, question.id, NOW)
+
+    assert (first, second) == (True, False)
+    [ticket] = tickets(session)
+    assert ticket.questions == [question]
+
+
+def test_a_choice_is_answered_once_and_for_its_own_reader_alone(session: Session) -> None:
+    receive(session, chat("date limite ?"))
+    question = session.scalars(select(Question)).one()
+    question.state, question.choices = QuestionState.ASKED_BACK, ["results.when", "contract.how_much"]
+    address = session.scalars(select(Address)).one()
+    receive(session, chat("bonjour", address="1002"))
+    other = session.scalars(select(Address).where(Address.address == "1002")).one()
+
+    assert not choose(RECEPTION, session, other, question.id, 0, NOW)
+    assert not choose(RECEPTION, session, address, question.id, 2, NOW)
+    assert choose(RECEPTION, session, address, question.id, 0, NOW)
+    assert not choose(RECEPTION, session, address, question.id, 0, NOW)
+    assert question.pair == "results.when"
+
+
+def test_a_file_alone_opens_a_ticket_and_says_that_nothing_was_registered(session: Session) -> None:
+    dossier = Enclosure("dossier.pdf", "application/pdf", 3, b"%PD")
+
+    reply = receive(session, chat("", enclosures=(dossier,)))
+
+    [ticket] = tickets(session)
+    assert ticket.reason is TicketReason.DOCUMENT
+    assert "guichet n'enregistre pas de candidature" in reply
+    assert "Inscriptions à partir du 20 janvier 2026" in reply
+
+
+def test_a_voice_message_is_kept_and_handed_over(session: Session) -> None:
+    reply = receive(session, chat("", enclosures=(Enclosure("voix.ogg", "audio/ogg", 9, reference="f1"),)))
+
+    assert reply.startswith("Je ne sais pas écouter les messages vocaux")
+    assert len(tickets(session)) == 1
+
+
+def test_english_is_answered_in_english_with_the_french_words(session: Session) -> None:
+    reply = receive(session, chat("What is the application deadline?"))
+
+    assert "Date limite de dépôt" in reply
+    assert "Unofficial translation" in reply
+
+
+def test_after_the_deadline_the_answer_says_so(session: Session) -> None:
+    reply = receive(session, chat("date limite ?"), datetime(2026, 2, 20, 17, 1, tzinfo=PARIS))
+
+    assert "La date limite de dépôt est passée" in reply
+
+
+def test_reminders_are_asked_for_by_mail(session: Session) -> None:
+    reply = receive(session, mail("Bonjour, merci de me rappeler la date limite avant l'échéance."))
+
+    assert session.scalars(select(Subscription.milestone)).one() == "deadline"
+    assert "20 février 2026 à 17 h" in reply
+
+
+def test_an_inquiry_always_ends_in_a_reply(session: Session) -> None:
+    for words in ("", "😀", "?", "xyzzy", "bonjour", "merci", "a" * 5000):
+        assert receive(session, chat(words), NOW + timedelta(minutes=1))

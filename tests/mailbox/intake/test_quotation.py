@@ -1,0 +1,82 @@
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guichet.mailbox.intake.quotation import own_words
+
+LEAD = "Le mar. 3 févr. 2026 à 10:12, Le service <postes@example.org> a écrit :"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        f"{LEAD}\n> Bonjour,\n> Voici",
+        "Le mar. 3 févr. 2026 à 10:12, Le service\n<postes@example.org> a écrit :\n\n> Bonjour",
+        "Le mar. 3 févr. 2026 à 10:12, Le service\n<postes@example.org>\na écrit :\n> Bonjour",
+        "On Tue, Feb 3, 2026 at 10:12 AM Le service <postes@example.org> wrote:\n\nBonjour,\nVoici",
+        "Am 03.02.2026 um 10:12 schrieb Le service:\n> Bonjour",
+        "2026-02-03 10:12 GMT+01:00 Le service <postes@example.org>:\n> Bonjour",
+        "Le service <postes@example.org> wrote:\n> Bonjour",
+        f"{LEAD}\n> Bonjour\n\n-- \nAnn",
+        "________________________________\nDe : Le service\nÀ : Ann\nObjet : Re: Question\n\nBonjour",
+        "**De :** Le service\n**Envoyé :** mardi\n**À :** Ann\n\nBonjour",
+        "-------- Message transféré --------\nBonjour",
+        "Sent from my phone\n\n> Bonjour",
+    ],
+)
+def test_what_a_client_quotes_falls_away(rest: str) -> None:
+    assert own_words(f"Et le salaire ?\n\n{rest}\n") == "Et le salaire ?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le jury siège en juin et un membre a écrit : il faut un M2.\nEst-ce vrai ?\n> non",
+        "On m'a dit que le service écrit :\nfaut-il un M2 ?\n> peut-être\nEt une thèse ?",
+        "De : Lyon\nJe viens de Lyon, puis-je candidater ?",
+        "Mes questions :\n- la date ?\n- le salaire ?",
+        "5 > 3 ?",
+        "Envoyé le dossier hier, est-il arrivé ?",
+    ],
+)
+def test_what_only_looks_like_a_quotation_stays(text: str) -> None:
+    kept = [line for line in text.split("\n") if not line.startswith(">")]
+
+    assert own_words(text) == "\n".join(kept)
+
+
+def test_an_answer_below_what_it_answers_is_kept() -> None:
+    assert own_words(f"{LEAD}\n> Quel est votre statut ?\n\nInterne, et le salaire ?") == "Interne, et le salaire ?"
+
+
+def test_answers_between_the_lines_are_kept_and_nothing_else() -> None:
+    text = f"Voir ci-dessous.\n\n{LEAD}\n> Votre statut ?\nInterne\n> Depuis quand ?\n2023"
+
+    assert own_words(text) == "Voir ci-dessous.\n\nInterne\n2023"
+
+
+def test_where_all_is_quoted_all_is_kept() -> None:
+    assert own_words("> Bonjour\n> Voici") == "> Bonjour\n> Voici"
+
+
+def test_a_signature_alone_is_kept() -> None:
+    assert own_words("-- \nAnn") == "-- \nAnn"
+
+
+@given(st.text(alphabet=st.sampled_from("abé ?.,\n>-_:<@")))
+def test_words_are_only_ever_taken_away_and_never_all_of_them(text: str) -> None:
+    words = own_words(text)
+
+    assert bool(words) == bool(text.strip())
+    assert set(words.split()) <= set(text.split())
+
+
+@pytest.mark.parametrize("line", ["le " * 60_000, "> " * 60_000, "a@b " * 40_000, "_" * 100_000, " " * 200_000 + "x"])
+def test_no_line_is_slow(line: str) -> None:
+    before = perf_counter()
+
+    own_words("\n".join([line] * 3))
+
+    assert perf_counter() - before < 1

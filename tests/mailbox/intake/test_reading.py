@@ -1,0 +1,207 @@
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Event
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from guichet.mailbox.intake.letterbox import Kept
+from guichet.mailbox.intake.reading import Reading
+from guichet.mailbox.records.database import Database
+from guichet.mailbox.records.models import Address, Item, ItemState, Ticket, TicketReason
+from guichet.tests.factories import NOW, keep_item, make_address, make_office
+
+
+class Killed(BaseException):
+    """What a process that dies does: nothing of ours catches it."""
+
+
+@dataclass
+class Scribe:
+    """A reader that writes one row for each item, after which it fails where it is told to."""
+
+    troubles: dict[bytes, BaseException] = field(default_factory=dict[bytes, BaseException])
+    unreadable: set[bytes] = field(default_factory=set[bytes])
+    order: list[bytes] = field(default_factory=list[bytes])
+
+    def read(self, item: Kept) -> Callable[[Session, datetime], None]:
+        self.order.append(item.raw)
+        if item.raw in self.unreadable:
+            raise ValueError(f"cannot read {item.raw!r}")
+
+        def act(session: Session, _now: datetime) -> None:
+            make_address(session, address=item.raw.decode())
+            if trouble := self.troubles.get(item.raw):
+                raise trouble
+
+        return act
+
+
+@dataclass
+class Stopwatch:
+    """A clock that is a minute further each time it is looked at, so that no pause is waited for."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
+
+
+def reading(database: Database, reader: object) -> Reading:
+    return Reading(database, make_office(), "mail", reader, Stopwatch())  # type: ignore[arg-type]
+
+
+async def run(database: Database, reader: object, *, until: Callable[[], bool]) -> int:
+    """Read until something has come about, and return how often the bell was rung."""
+    stop, rings = asyncio.Event(), list[int]()
+    task = asyncio.create_task(reading(database, reader).run(stop, asyncio.Event(), lambda: rings.append(1)))
+    async with asyncio.timeout(10):
+        while not until():
+            await asyncio.sleep(0.01)
+    stop.set()
+    await task
+    return len(rings)
+
+
+def fill(database: Database, *items: tuple[str, bytes]) -> list[int]:
+    with database.begin() as session:
+        return [keep_item(session, lane, raw=raw) for lane, raw in items]
+
+
+def states(database: Database) -> list[ItemState]:
+    with database.read() as session:
+        return list(session.scalars(select(Item.state).order_by(Item.id)))
+
+
+def done(database: Database) -> list[str]:
+    with database.read() as session:
+        return sorted(session.scalars(select(Address.address)))
+
+
+def none_kept(database: Database) -> Callable[[], bool]:
+    return lambda: ItemState.KEPT not in states(database)
+
+
+async def test_what_is_kept_is_read_in_the_order_of_its_lane_and_the_bell_rung(database: Database) -> None:
+    scribe = Scribe()
+    fill(database, ("ann", b"1"), ("ann", b"2"), ("bob", b"3"), ("ann", b"4"))
+
+    rings = await run(database, scribe, until=none_kept(database))
+
+    assert [raw for raw in scribe.order if raw != b"3"] == [b"1", b"2", b"4"]
+    assert done(database) == ["1", "2", "3", "4"]
+    assert rings > 0
+
+
+async def test_lanes_are_read_side_by_side(sqlite: Database) -> None:
+    other_begun = Event()
+
+    class Waiting(Scribe):
+        def read(self, item: Kept) -> Callable[[Session, datetime], None]:
+            if item.raw == b"slow":
+                assert other_begun.wait(2)
+            other_begun.set()
+            return super().read(item)
+
+    scribe = Waiting()
+    fill(sqlite, ("ann", b"slow"), ("bob", b"quick"))
+
+    await run(sqlite, scribe, until=none_kept(sqlite))
+
+    assert scribe.order == [b"quick", b"slow"]
+    with sqlite.read() as session:
+        assert session.scalars(select(Item.tries)).all() == [0, 0]
+
+
+async def test_what_cannot_be_read_is_tried_thrice_then_put_aside_with_a_ticket_and_the_next_is_read(
+    database: Database,
+) -> None:
+    scribe = Scribe(unreadable={b"bad"})
+    number, _ = fill(database, ("ann", b"bad"), ("ann", b"good"))
+
+    await run(database, scribe, until=none_kept(database))
+
+    assert scribe.order == [b"bad", b"bad", b"bad", b"good"]
+    assert states(database) == [ItemState.ASIDE, ItemState.READ]
+    with database.read() as session:
+        [ticket] = session.scalars(select(Ticket))
+        assert (ticket.reason, ticket.item_id) == (TicketReason.UNREADABLE, number)
+        assert session.get_one(Item, number).error == "ValueError: cannot read b'bad'"
+
+
+def test_what_fails_in_the_middle_leaves_nothing_behind(database: Database) -> None:
+    [number] = fill(database, ("ann", b"1"))
+
+    reading(database, Scribe({b"1": ZeroDivisionError()})).read(number)
+
+    assert (done(database), states(database)) == ([], [ItemState.KEPT])
+    with database.read() as session:
+        assert session.get_one(Item, number).tries == 1
+
+
+def test_a_crash_before_the_commit_leaves_an_item_as_it_was_kept(database: Database) -> None:
+    [number] = fill(database, ("ann", b"1"))
+
+    with pytest.raises(Killed):
+        reading(database, Scribe({b"1": Killed()})).read(number)
+    after = states(database)
+    reading(database, Scribe()).read(number)
+
+    assert after == [ItemState.KEPT]
+    assert (done(database), states(database)) == (["1"], [ItemState.READ])
+    with database.read() as session:
+        assert session.get_one(Item, number).tries == 0
+
+
+def test_what_another_process_has_read_meanwhile_is_not_acted_on_again(database: Database) -> None:
+    [number] = fill(database, ("ann", b"1"))
+
+    class Overtaken(Scribe):
+        def read(self, item: Kept) -> Callable[[Session, datetime], None]:
+            reading(database, Scribe()).read(number)
+            return super().read(item)
+
+    reading(database, Overtaken()).read(number)
+
+    assert done(database) == ["1"]
+    with database.read() as session:
+        assert session.get_one(Item, number).error is None
+
+
+async def test_a_database_that_is_away_for_a_moment_does_not_end_the_reading(sqlite: Database) -> None:
+    fill(sqlite, ("ann", b"1"))
+    scribe, looked = Scribe(), list[int]()
+    with sqlite.begin() as session:
+        session.execute(text("ALTER TABLE items RENAME TO gone"))
+
+    def is_read() -> bool:
+        looked.append(1)
+        if len(looked) == 5:
+            with sqlite.begin() as session:
+                session.execute(text("ALTER TABLE gone RENAME TO items"))
+        return len(looked) > 5 and states(sqlite) == [ItemState.READ]
+
+    await run(sqlite, scribe, until=is_read)
+
+    assert done(sqlite) == ["1"]
+
+
+async def test_to_stop_lets_the_item_under_way_end_and_begins_no_other(sqlite: Database) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    class Stopping(Scribe):
+        def read(self, item: Kept) -> Callable[[Session, datetime], None]:
+            loop.call_soon_threadsafe(stop.set)
+            return super().read(item)
+
+    fill(sqlite, *((f"{n}", f"{n}".encode()) for n in range(12)))
+    async with asyncio.timeout(10):
+        await reading(sqlite, Stopping()).run(stop, asyncio.Event(), lambda: None)
+
+    assert 1 <= states(sqlite).count(ItemState.READ) <= 4
+    assert states(sqlite).count(ItemState.READ) == len(done(sqlite))

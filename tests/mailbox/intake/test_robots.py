@@ -1,0 +1,84 @@
+from email import message_from_string
+
+import pytest
+
+from guichet.mailbox.intake.robots import SIGNS, Kind, tell_kind
+
+PERSON = "From: Ann <ann@example.net>\nSubject: Question\n"
+DAEMON = "From: MAILER-DAEMON (Mail Delivery System)\nSubject: Question\n"
+SAMPLES = (
+    (Kind.OURS, "From: Postes@example.org\nSubject: Question\n"),
+    (Kind.BOUNCE, PERSON + "Content-Type: multipart/report; boundary=b\n"),
+    (Kind.BOUNCE, PERSON.replace("Question", "Undelivered Mail") + "Return-Path: <>\nIn-Reply-To: <m1@example.org>\n"),
+    (Kind.BOUNCE, DAEMON),
+    (Kind.BOUNCE, PERSON.replace("Question", "Undeliverable: Re: Question")),
+    (Kind.AUTO_REPLY, PERSON + "Auto-Submitted: (sieve) Auto-Generated; type=x\n"),
+    (Kind.AUTO_REPLY, PERSON + "Precedence: auto_reply\n"),
+    (Kind.AUTO_REPLY, PERSON.replace("Question", "Out of office")),
+    (Kind.LIST, PERSON + "List-Unsubscribe: <mailto:x@example.net>\n"),
+)
+"""A letter for each sign of the table, in its order, that shows this sign and no other."""
+
+
+@pytest.mark.parametrize("number", range(len(SIGNS)))
+def test_each_sign_tells_by_itself(number: int) -> None:
+    kind, head = SAMPLES[number]
+    message = message_from_string(head)
+
+    shown = [sign for sign in SIGNS if sign.shows(message, "postes@example.org")]
+
+    assert shown == [SIGNS[number]]
+    assert tell_kind(message, "postes@example.org") is kind
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Absence",
+        "Absence du bureau : Re: Question",
+        "Je suis absente jusqu'au 3 mars",
+        "Absent du 3 au 7 mars",
+        "Vacation reply",
+        "Auto: Re: Question",
+        "Autoreply",
+        "Automatic reply: Question",
+        "Auto-réponse",
+    ],
+)
+def test_a_subject_may_tell(subject: str) -> None:
+    assert tell_kind(message_from_string(f"From: ann@example.net\nSubject: {subject}\n")) is Kind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Absence de M2 : puis-je candidater ?",
+        "Absent aux dates d'audition",
+        "Vacations à l'hôpital pendant le contrat ?",
+        "Auto-entrepreneur, cumul possible ?",
+        "Mail de confirmation non reçu",
+        "Re: Réponse automatique : Question",
+        "Délai de remise du dossier",
+    ],
+)
+def test_a_person_who_begins_with_such_a_word_is_still_a_person(subject: str) -> None:
+    assert tell_kind(message_from_string(f"From: ann@example.net\nSubject: {subject}\n")) is Kind.PERSON
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("Auto-Submitted: no (really)\n", Kind.PERSON),
+        ("Auto-Submitted: NO\n", Kind.PERSON),
+        ("X-Auto-Response-Suppress: OOF\n", Kind.PERSON),
+        ("Return-Path: <>\n", Kind.PERSON),
+        ("Auto-Submitted:\n", Kind.PERSON),
+        ("Precedence: BULK (list)\n", Kind.LIST),
+    ],
+)
+def test_values_are_read_as_the_standard_writes_them(head: str, kind: Kind) -> None:
+    assert tell_kind(message_from_string(PERSON + head)) is kind
+
+
+def test_nobody_is_ours_where_we_have_no_address() -> None:
+    assert tell_kind(message_from_string("From: <>\nSubject: Question\n")) is Kind.PERSON

@@ -1,0 +1,42 @@
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from guichet.mailbox.records.database import Database
+from guichet.mailbox.records.models import Base
+
+
+def differences(database: Database) -> list[Any]:
+    """Compare the tables there are with those that the models describe."""
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def tables(database: Database) -> set[str]:
+    return set(inspect(database.engine).get_table_names())
+
+
+def test_the_migrations_make_what_the_models_describe(database: Database) -> None:
+    assert differences(database) == []
+    assert tables(database) == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_what_goes_up_comes_down_and_goes_up_again(database: Database) -> None:
+    database.downgrade("base")
+    left = tables(database)
+
+    database.upgrade()
+
+    assert left == {"alembic_version"}
+    assert differences(database) == []
+
+
+def test_to_upgrade_twice_changes_nothing(database: Database) -> None:
+    before = tables(database)
+
+    database.upgrade()
+
+    assert tables(database) == before

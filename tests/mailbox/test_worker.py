@@ -1,0 +1,160 @@
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from guichet.knowledge.assistant import Assistant
+from guichet.knowledge.milestone import PARIS
+from guichet.mailbox.delivery.bell import Bell
+from guichet.mailbox.delivery.carrier import Delivery
+from guichet.mailbox.delivery.outbox import abandon, claim
+from guichet.mailbox.desk.reception import Reception
+from guichet.mailbox.desk.reminder import subscribe
+from guichet.mailbox.desk.ticket import Desk
+from guichet.mailbox.intake.letter_reader import LetterReader
+from guichet.mailbox.records.database import Database
+from guichet.mailbox.records.models import Parcel, ParcelKind, ParcelState, Ticket, TicketReason
+from guichet.mailbox.worker import Worker
+from guichet.tests.factories import (
+    NOW,
+    keep_item,
+    make_address,
+    make_call,
+    make_office,
+    make_parcel,
+    make_thread,
+)
+
+CALL = make_call()
+DESK = Desk(make_office(), "postes@example.org")
+A_WEEK_BEFORE = datetime(2026, 2, 13, 9, tzinfo=PARIS)
+LETTER = (
+    b"From: Ann <ann@example.net>\r\nSubject: Question\r\nMessage-ID: <a1@x>\r\n\r\nQuelle est la date limite ?\r\n"
+)
+
+
+@dataclass
+class Van:
+    """A carrier that remembers."""
+
+    carried: list[Delivery] = field(default_factory=list[Delivery])
+
+    async def carry(self, delivery: Delivery) -> str:
+        self.carried.append(delivery)
+        return "r1"
+
+
+def make_worker(database: Database, van: Van, now: datetime = NOW) -> Worker:
+    reception = Reception(CALL, Assistant(CALL), DESK)
+    return Worker(
+        database,
+        call=CALL,
+        desk=DESK,
+        readers={"mail": LetterReader(reception.receive, address=DESK.address)},
+        carriers={"mail": van},
+        clock=lambda: now,
+        bell=Bell(),
+        owner="me",
+    )
+
+
+@asynccontextmanager
+async def running(*workers: Worker) -> AsyncIterator[None]:
+    """Run workers; leaving the block stops them and waits until they have ended."""
+    stop = asyncio.Event()
+    runs = [asyncio.create_task(worker.run(stop)) for worker in workers]
+    try:
+        yield
+    finally:
+        stop.set()
+        await asyncio.gather(*runs)
+
+
+async def until(there: Callable[[], object]) -> None:
+    async with asyncio.timeout(10):
+        while not there():
+            await asyncio.sleep(0.01)
+
+
+def tickets(database: Database) -> list[Ticket]:
+    with database.read() as session:
+        return list(session.scalars(select(Ticket)))
+
+
+def states(database: Database) -> list[ParcelState]:
+    with database.read() as session:
+        return list(session.scalars(select(Parcel.state).order_by(Parcel.id)))
+
+
+def give_up(database: Database, kind: ParcelKind) -> int:
+    """Put a parcel of a kind into the outbox and give it up; return its thread's id."""
+    with database.begin() as session:
+        thread = make_thread(session)
+        parcel = make_parcel(session, thread.address, kind=kind, thread_id=thread.id)
+        abandon(session, parcel.id, "SMTP 550", NOW)
+        return thread.id
+
+
+async def test_a_reminder_that_is_due_leaves_once_though_two_workers_run(database: Database) -> None:
+    van = Van()
+    with database.begin() as session:
+        subscribe(session, CALL, make_address(session), ["deadline"], NOW)
+
+    async with running(*(make_worker(database, van, A_WEEK_BEFORE) for _ in range(2))):
+        await until(lambda: van.carried)
+        await asyncio.sleep(0.3)
+
+    [delivery] = van.carried
+    assert (delivery.kind, delivery.mail.subject) == (ParcelKind.REMINDER, "Rappel : la date limite de dépôt")
+    assert states(database) == [ParcelState.SENT]
+
+
+async def test_a_letter_that_is_kept_is_read_and_its_answer_carried(sqlite: Database) -> None:
+    van = Van()
+    with sqlite.begin() as session:
+        keep_item(session, raw=LETTER)
+
+    async with running(make_worker(sqlite, van)):
+        await until(lambda: van.carried)
+
+    [delivery] = van.carried
+    assert (delivery.address, delivery.mail.subject) == ("ann@example.net", "Re: Question")
+    assert CALL.cite("deadline").text.replace("**", "") in delivery.body.text
+
+
+async def test_an_answer_that_was_given_up_becomes_one_ticket(database: Database) -> None:
+    thread = give_up(database, ParcelKind.REPLY)
+
+    async with running(*(make_worker(database, Van()) for _ in range(2))):
+        await until(lambda: tickets(database))
+
+    [ticket] = tickets(database)
+    assert (ticket.reason, ticket.thread_id) == (TicketReason.UNDELIVERED, thread)
+    assert ticket.title == "Message non remis : SMTP 550"
+    assert states(database) == [ParcelState.HANDED_OVER]
+
+
+async def test_a_reminder_that_was_given_up_is_no_one_s_work(sqlite: Database) -> None:
+    give_up(sqlite, ParcelKind.REMINDER)
+
+    async with running(make_worker(sqlite, Van())):
+        await until(lambda: states(sqlite) == [ParcelState.HANDED_OVER])
+
+    assert tickets(sqlite) == []
+
+
+async def test_what_a_crash_left_on_its_way_is_carried_at_the_next_start(sqlite: Database) -> None:
+    van = Van()
+    with sqlite.begin() as session:
+        make_parcel(session)
+        claim(session, ["mail"], "who died", NOW, 1)
+    worker = make_worker(sqlite, van)
+
+    freed = worker.free_all_stranded()
+    async with running(worker):
+        await until(lambda: states(sqlite) == [ParcelState.SENT])
+
+    assert (freed, len(van.carried)) == (1, 1)
