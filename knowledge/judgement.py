@@ -124,7 +124,14 @@ class Judgement:
             r.score > best.score - MARGIN and not self._agree(best.pair, r.pair) for r in ranked[1:]
         ):
             return None
+        if self._may_follow(understood, best.pair):
+            return None
         return self.settle(best.pair, question, min(1.0, best.score / FULL))
+
+    def _may_follow(self, understood: Understanding, pair: Pair) -> bool:
+        """Tell whether the same may be asked of what was spoken of before, of which the call says something else."""
+        other = Pair(understood.followed, pair.property) if understood.followed else pair
+        return other != pair and self._knows(other) and not self._agree(pair, other)
 
     def _spared(self, ranked: Sequence[Reading]) -> Reading:
         """Prefer what the call leaves open of the very object that it else answers, even where it is named less."""

@@ -38,7 +38,8 @@ class Reading:
 class Understanding:
     """What a question wants done, and of what. `readings` are ranked; the mappings hold the strength of what is named.
 
-    `elsewhere` is the other call or programme that it is about; `length` counts its words.
+    `elsewhere` is the other call or programme that it is about; `length` counts its words. `followed` is the object
+    that was spoken of just before, where it names none itself.
     """
 
     acts: Mapping[str, float]
@@ -48,6 +49,7 @@ class Understanding:
     elsewhere: str | None
     length: int
     number: int | None
+    followed: str | None = None
 
     def act(self, name: str) -> float:
         """Return how strongly that act is named, 0 where it is not."""
@@ -66,7 +68,9 @@ def understand(question: Question, vocabulary: Vocabulary, year: int, carried: P
         asked[carried.property] = _DEFAULT_SHORT
     readings = _rank(weighed, asked, pairs, vocabulary, len(read), alone=_is_alone(objects, vocabulary))
     number = next((int(word) for word in read if word.isdecimal() and len(word) < 7), None)
-    return Understanding(acts, objects, properties, readings, _elsewhere(objects, vocabulary), len(read), number)
+    followed = carried.object if carried and not (objects or pairs) else None
+    elsewhere = _elsewhere(objects, vocabulary)
+    return Understanding(acts, objects, properties, readings, elsewhere, len(read), number, followed)
 
 
 def _mark_years(read: Sequence[str], year: int) -> tuple[str, ...]:
