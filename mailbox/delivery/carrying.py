@@ -16,6 +16,8 @@ log = structlog.get_logger()
 
 SIDE_BY_SIDE = 16
 PAUSE = 0.25
+CARRY_SECONDS = 90.0
+"""The longest that carrying one parcel may take, well within its lease."""
 
 
 class Carrying:
@@ -60,7 +62,8 @@ class Carrying:
 
     async def _carry(self, delivery: Delivery) -> None:
         try:
-            remote_id = await self._carrier.carry(delivery)
+            async with asyncio.timeout(CARRY_SECONDS):
+                remote_id = await self._carrier.carry(delivery)
         except Refused as refused:
             log.warning("parcel refused", channel=self._channel, parcel=delivery.parcel)
             await asyncio.to_thread(self._abandon, delivery, refused)
@@ -79,12 +82,12 @@ class Carrying:
 
     def _mark(self, delivery: Delivery, remote_id: str | None) -> None:
         with self._database.begin() as session:
-            mark_sent(session, delivery.parcel, remote_id, self._clock())
+            mark_sent(session, delivery.parcel, self._owner, remote_id, self._clock())
 
     def _put_back(self, delivery: Delivery, reason: str, seconds: float | None) -> None:
         with self._database.begin() as session:
-            put_back(session, delivery.parcel, reason, self._clock(), seconds)
+            put_back(session, delivery.parcel, self._owner, reason, self._clock(), seconds)
 
     def _abandon(self, delivery: Delivery, refused: Refused) -> None:
         with self._database.begin() as session:
-            abandon(session, delivery.parcel, str(refused), self._clock(), gone=refused.gone)
+            abandon(session, delivery.parcel, self._owner, str(refused), self._clock(), gone=refused.gone)

@@ -80,29 +80,33 @@ def claim(session: Session, channels: Collection[str], owner: str, now: datetime
     return [_delivery(parcel) for parcel in sorted(claimed, key=lambda parcel: parcel.id)]
 
 
-def mark_sent(session: Session, parcel_id: int, remote_id: str | None, now: datetime) -> None:
-    """Record that the carrier has delivered it."""
-    _mark(session, parcel_id, state=ParcelState.SENT, remote_id=remote_id, sent_at=now, error=None)
+def mark_sent(session: Session, parcel_id: int, owner: str, remote_id: str | None, now: datetime) -> bool:
+    """Record that the carrier has delivered it; False where the lease ran out and another holds it by now."""
+    return _mark(session, parcel_id, owner, state=ParcelState.SENT, remote_id=remote_id, sent_at=now, error=None)
 
 
-def put_back(session: Session, parcel_id: int, reason: str, now: datetime, seconds: float | None = None) -> ParcelState:
-    """Let it be tried again later, or abandon it when it has been tried often enough; return its state."""
-    parcel = session.get_one(Parcel, parcel_id)
-    if parcel.tries > len(BACKOFF):
-        abandon(session, parcel_id, reason, now)
-        return ParcelState.ABANDONED
-    wait = timedelta(seconds=seconds) if seconds is not None else BACKOFF[parcel.tries - 1]
-    _mark(session, parcel_id, state=ParcelState.DUE, due_at=now + wait, error=reason)
-    return ParcelState.DUE
+def put_back(
+    session: Session, parcel_id: int, owner: str, reason: str, now: datetime, seconds: float | None = None
+) -> bool:
+    """Let it be tried again later, or abandon it when it has been tried often enough; False where another holds it."""
+    tries = session.get_one(Parcel, parcel_id).tries
+    if tries > len(BACKOFF):
+        return abandon(session, parcel_id, owner, reason, now)
+    wait = timedelta(seconds=seconds) if seconds is not None else BACKOFF[tries - 1]
+    return _mark(session, parcel_id, owner, state=ParcelState.DUE, due_at=now + wait, error=reason)
 
 
-def abandon(session: Session, parcel_id: int, reason: str, now: datetime, *, gone: bool = False) -> None:
-    """Give it up; when the address is gone, mark that as well. A desk round makes a ticket of it."""
-    _mark(session, parcel_id, state=ParcelState.ABANDONED, error=reason)
-    if gone:
+def abandon(session: Session, parcel_id: int, owner: str, reason: str, now: datetime, *, gone: bool = False) -> bool:
+    """Give it up, and where the address is gone mark that as well; False where another holds it.
+
+    A desk round makes a ticket of it.
+    """
+    ours = _mark(session, parcel_id, owner, state=ParcelState.ABANDONED, error=reason)
+    if ours and gone:
         parcel = session.get_one(Parcel, parcel_id)
         whose = and_(Address.channel == parcel.channel, Address.address == parcel.address)
         session.execute(update(Address).where(whose, Address.blocked_at.is_(None)).values(blocked_at=now))
+    return ours
 
 
 def free_stranded(session: Session, channels: Collection[str], now: datetime, *, all_of_them: bool = False) -> int:
@@ -120,8 +124,11 @@ def free_stranded(session: Session, channels: Collection[str], now: datetime, *,
     return len(freed.all())
 
 
-def _mark(session: Session, parcel_id: int, **values: object) -> None:
-    session.execute(update(Parcel).where(Parcel.id == parcel_id).values(owner=None, lease_until=None, **values))
+def _mark(session: Session, parcel_id: int, owner: str, **values: object) -> bool:
+    """Change a parcel that its owner still holds; return whether it did."""
+    held = and_(Parcel.id == parcel_id, Parcel.state == ParcelState.LEAVING, Parcel.owner == owner)
+    changed = update(Parcel).where(held).values(owner=None, lease_until=None, **values).returning(Parcel.id)
+    return session.scalars(changed).one_or_none() is not None
 
 
 def _delivery(parcel: Parcel) -> Delivery:

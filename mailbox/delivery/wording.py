@@ -8,6 +8,7 @@ from ...knowledge.call import Call, Citation, Pair
 from ...knowledge.conclusion import Answer, Clarify, EligibilityWanted, Gap, SmallTalk
 from ...knowledge.markup import Span
 from .body import Block, BlockKind, Body, Choice, note, text
+from .dates import write_day
 from .phrases import capital, name_pair, say
 from .quoting import quote
 
@@ -91,8 +92,8 @@ def say_file_kept(call: Call, citations: Sequence[Citation], referral: Referral,
 def say_referral(referral: Referral, manner: Manner) -> Block:
     """Name the ticket's number and the department that answers."""
     key = "ticket.would" if referral.number is None else "ticket.known" if referral.known else "ticket.opened"
-    words = say(key, manner.language, number=referral.number, department=referral.department)
-    return Block(BlockKind.TEXT, (Span(words),))
+    day = write_day(manner.now, manner.language)
+    return text(say(key, manner.language, number=referral.number, department=referral.department, day=day))
 
 
 def say_added(referral: Referral, manner: Manner) -> Block:

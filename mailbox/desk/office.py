@@ -1,8 +1,8 @@
-"""What the office decides, read from `office.toml`: departments, telephone, postal address."""
+"""What the office decides, read from `office.toml`: its name, address, telephone and hours, its departments."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +14,19 @@ TEMPLATE = """\
 [service]
 # Le nom sous lequel partent les messages.
 name = "{name}"
-# Adresse postale et téléphone, nommés dans les accusés de réception s'ils sont remplis.
+# Adresse postale, téléphone et heures d'ouverture : sous chaque courriel, s'ils sont remplis.
 postal = ""
 telephone = ""
+hours = ""
 """
-DEPARTMENT = """
+SECTION = """
 [departments.{key}]
 name = "{name}"
 # Ce qui suit le nom de la personne sous ses réponses, par exemple la direction.
 signature = ""
 """
+SERVICE = ("name", "postal", "telephone", "hours")
+DEPARTMENT = ("name", "signature")
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,13 @@ class Office:
     departments: Mapping[str, Department]
     postal: str = ""
     telephone: str = ""
-    own: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    hours: str = ""
+
+    @property
+    def imprint(self) -> str:
+        """Return what an acknowledgement must name (CRPA R112-11-1): the service, its address, its telephone."""
+        telephone = self.telephone and f"Tél. {self.telephone}"
+        return "\n".join(line for line in (self.name, self.postal, telephone, self.hours) if line)
 
     def department(self, key: str) -> Department:
         """Return a department, or the first one where the key is not known to the office."""
@@ -55,7 +64,7 @@ def write_default(path: Path, *, name: str, departments: Mapping[str, str]) -> N
     if path.exists():
         return
     text = TEMPLATE.format(name=name)
-    text += "".join(DEPARTMENT.format(key=key, name=label) for key, label in departments.items())
+    text += "".join(SECTION.format(key=key, name=label) for key, label in departments.items())
     path.write_text(text, encoding="utf-8")
 
 
@@ -65,7 +74,9 @@ def read_office(path: Path) -> Office:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadOffice(path, "the file", "readable TOML in UTF-8", str(error)) from None
+    _refuse_unknown(path, "", table, ("service", "departments"))
     service = _table(path, table, "service")
+    _refuse_unknown(path, "service.", service, SERVICE)
     rows = _table(path, table, "departments")
     departments = {key: _department(path, key, rows) for key in rows}
     if not departments:
@@ -75,14 +86,21 @@ def read_office(path: Path) -> Office:
         departments=departments,
         postal=_text(path, service, "service.postal", default=""),
         telephone=_text(path, service, "service.telephone", default=""),
-        own=table,
+        hours=_text(path, service, "service.hours", default=""),
     )
 
 
 def _department(path: Path, key: str, rows: Mapping[str, Any]) -> Department:
     row = _table(path, rows, key)
     where = f"departments.{key}"
+    _refuse_unknown(path, f"{where}.", row, DEPARTMENT)
     return Department(key, _text(path, row, f"{where}.name"), _text(path, row, f"{where}.signature", default=""))
+
+
+def _refuse_unknown(path: Path, where: str, table: Mapping[str, Any], known: Sequence[str]) -> None:
+    for name in table:
+        if name not in known:
+            raise BadOffice(path, f"{where}{name}", f"one of {', '.join(known)}", table[name])
 
 
 def _table(path: Path, table: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -68,7 +68,7 @@ class Reception:
         if not response.parts:
             return
         body = wording.compose(
-            response.parts, response.manner, service=self.desk.office.name, answered=response.answered
+            response.parts, response.manner, service=self.desk.office.imprint, answered=response.answered
         )
         self._post(response, body, edits)
 

@@ -120,5 +120,5 @@ def _compose(call: Call, desk: Desk, reminder: Reminder, now: datetime) -> Body:
     if address.channel != MAIL:
         return Body((lead, *quoted), (Choice(say("reminder.stop", language), f"forget:{name}"),))
     stop = note(say("reminder.stop_mail", language))
-    signature = note(say("letter.signature", language, service=desk.office.name))
+    signature = note(say("letter.signature", language, service=desk.office.imprint))
     return Body((text(say("letter.hello", language)), lead, *quoted, stop, signature))

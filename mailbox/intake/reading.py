@@ -29,26 +29,40 @@ class Reading:
     ) -> None:
         self._database, self._office, self._channel = database, office, channel
         self._reader, self._clock = reader, clock
-        self._places = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._under_way: dict[int, asyncio.Task[None]] = {}
 
     async def run(self, stop: asyncio.Event, bell: asyncio.Event, ring: Callable[[], None]) -> None:
         """Read until `stop` is set; `ring` when something was read, since there may be something to deliver."""
         while not stop.is_set():
-            try:
-                ids = await asyncio.to_thread(self._waiting)
-                await asyncio.gather(*(self._read_one(item_id, stop) for item_id in ids))
-            except SQLAlchemyError as error:
-                log.error("reading failed", channel=self._channel, error=type(error).__name__)
-                ids = []
-            if ids:
-                ring()
-            else:
+            if not await self._start_some(bell, ring):
                 await wait_for(bell, PAUSE)
+        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
 
-    async def _read_one(self, item_id: int, stop: asyncio.Event) -> None:
-        async with self._places:
-            if not stop.is_set():
-                await asyncio.to_thread(self.read, item_id)
+    async def _start_some(self, bell: asyncio.Event, ring: Callable[[], None]) -> int:
+        """Begin with what waits, as far as there is room; what takes long holds up no other lane."""
+        room = SIDE_BY_SIDE - len(self._under_way)
+        if not room:
+            return 0
+        try:
+            ids = await asyncio.to_thread(self._waiting)
+        except SQLAlchemyError as error:
+            log.error("reading failed", channel=self._channel, error=type(error).__name__)
+            return 0
+        begun = [item_id for item_id in ids if item_id not in self._under_way][:room]
+        for item_id in begun:
+            task = asyncio.create_task(self._read_one(item_id, bell, ring))
+            self._under_way[item_id] = task
+        return len(begun)
+
+    async def _read_one(self, item_id: int, bell: asyncio.Event, ring: Callable[[], None]) -> None:
+        try:
+            await asyncio.to_thread(self.read, item_id)
+        except SQLAlchemyError as error:
+            log.error("reading failed", channel=self._channel, error=type(error).__name__)
+        finally:
+            del self._under_way[item_id]
+            bell.set()
+            ring()
 
     def read(self, item_id: int) -> None:
         """Read one item: all of what follows from it is done, or nothing."""

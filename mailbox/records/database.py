@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
 SQLITE_BUSY_MS = 20_000
@@ -52,10 +52,6 @@ class Database:
 
         with self.engine.connect() as connection:
             command.downgrade(_alembic(connection), revision)
-
-    def is_empty(self) -> bool:
-        """Tell whether the database has no table yet."""
-        return not inspect(self.engine).get_table_names()
 
 
 def _alembic(connection: Connection) -> Any:

@@ -94,7 +94,8 @@ def give_up(database: Database, kind: ParcelKind) -> int:
     with database.begin() as session:
         thread = make_thread(session)
         parcel = make_parcel(session, thread.address, kind=kind, thread_id=thread.id)
-        abandon(session, parcel.id, "SMTP 550", NOW)
+        claim(session, ["mail"], "me", NOW, 1)
+        abandon(session, parcel.id, "me", "SMTP 550", NOW)
         return thread.id
 
 

@@ -51,7 +51,7 @@ def test_parcels_to_one_address_leave_in_their_order(database: Database) -> None
 
     together, meanwhile = take(database), take(database)
     with database.begin() as session:
-        mark_sent(session, first, "r1", NOW)
+        mark_sent(session, first, "me", "r1", NOW)
     then = take(database)
 
     assert (together, meanwhile, then) == ([first, other], [], [second])
@@ -62,7 +62,7 @@ def test_what_is_put_back_keeps_the_next_to_its_address_waiting(database: Databa
     take(database)
 
     with database.begin() as session:
-        put_back(session, first, "SMTP 451", NOW)
+        put_back(session, first, "me", "SMTP 451", NOW)
 
     assert (take(database), take(database, NOW + 2 * SECOND)) == ([], [first])
     assert look(database, second).state is ParcelState.DUE
@@ -73,7 +73,7 @@ def test_what_is_given_up_lets_the_next_to_its_address_go(database: Database) ->
     take(database)
 
     with database.begin() as session:
-        abandon(session, first, "SMTP 550", NOW)
+        abandon(session, first, "me", "SMTP 550", NOW)
 
     assert take(database) == [second]
 
@@ -115,7 +115,7 @@ def test_a_sent_parcel_is_marked_with_the_other_side_s_id(database: Database) ->
     take(database)
 
     with database.begin() as session:
-        mark_sent(session, number, "r1", NOW)
+        mark_sent(session, number, "me", "r1", NOW)
 
     parcel = look(database, number)
     assert (parcel.state, parcel.remote_id, parcel.sent_at) == (ParcelState.SENT, "r1", NOW)
@@ -124,12 +124,12 @@ def test_a_sent_parcel_is_marked_with_the_other_side_s_id(database: Database) ->
 
 def test_a_parcel_is_put_back_with_growing_pauses_and_finally_abandoned(database: Database) -> None:
     [number] = fill(database, "ann@x.org")
-    now, pauses, state = NOW, list[timedelta](), ParcelState.DUE
+    now, pauses = NOW, list[timedelta]()
 
-    while state is ParcelState.DUE:
+    while look(database, number).state is ParcelState.DUE:
         assert take(database, now) == [number]
         with database.begin() as session:
-            state = put_back(session, number, "SMTP 451", now)
+            put_back(session, number, "me", "SMTP 451", now)
         due = look(database, number).due_at
         pauses.append(due - now)
         now = due
@@ -143,7 +143,7 @@ def test_the_other_side_may_say_when_to_try_again(database: Database) -> None:
     take(database)
 
     with database.begin() as session:
-        put_back(session, number, "flood", NOW, seconds=37)
+        put_back(session, number, "me", "flood", NOW, seconds=37)
 
     assert look(database, number).due_at == NOW + 37 * SECOND
 
@@ -153,9 +153,10 @@ def test_an_address_that_is_gone_is_blocked_and_no_other(
     database: Database, gone: bool, blocked: list[datetime | None]
 ) -> None:
     number, _ = fill(database, "ann@x.org", "bob@x.org")
+    take(database)
 
     with database.begin() as session:
-        abandon(session, number, "SMTP 550", NOW, gone=gone)
+        abandon(session, number, "me", "SMTP 550", NOW, gone=gone)
 
     with database.read() as session:
         assert list(session.scalars(select(Address.blocked_at).order_by(Address.id))) == blocked
@@ -174,6 +175,24 @@ def test_what_a_crash_left_on_its_way_is_freed_when_its_lease_has_run_out(databa
     assert look(database, number).tries == 2
 
 
+def test_who_has_lost_a_parcel_to_another_changes_nothing_of_it(database: Database) -> None:
+    [number] = fill(database, "ann@x.org")
+    take(database)
+    with database.begin() as session:
+        free_stranded(session, ["mail"], NOW, all_of_them=True)
+        claim(session, ["mail"], "another", NOW, 10)
+
+    with database.begin() as session:
+        marked = [
+            mark_sent(session, number, "me", "r1", NOW),
+            put_back(session, number, "me", "SMTP 451", NOW),
+            abandon(session, number, "me", "SMTP 550", NOW, gone=True),
+        ]
+
+    parcel = look(database, number)
+    assert (marked, parcel.state, parcel.owner) == ([False] * 3, ParcelState.LEAVING, "another")
+
+
 def test_at_the_start_of_the_only_process_all_that_was_on_its_way_is_freed(database: Database) -> None:
     fill(database, "ann@x.org")
     fill(database, "1001", channel="chat")
@@ -188,7 +207,9 @@ def test_at_the_start_of_the_only_process_all_that_was_on_its_way_is_freed(datab
 def test_a_key_is_used_once_ever(database: Database) -> None:
     with database.begin() as session:
         address = make_address(session)
-        mark_sent(session, make_parcel(session, address, key="reminder:1").id, None, NOW)
+        number = make_parcel(session, address, key="reminder:1").id
+        claim(session, ["mail"], "me", NOW, 1)
+        mark_sent(session, number, "me", None, NOW)
 
     with pytest.raises(IntegrityError), database.begin() as session:
         make_parcel(session, session.get_one(Address, address.id), key="reminder:1")

@@ -1,0 +1,73 @@
+from pathlib import Path
+
+import pytest
+
+from guichet.mailbox.desk.errors import BadOffice
+from guichet.mailbox.desk.office import Department, Office, read_office, write_default
+
+WHOLE = """
+[service]
+name = "Postes d'accueil"
+postal = "101 rue de Tolbiac, 75013 Paris"
+telephone = "01 00 00 00 00"
+hours = "du lundi au vendredi, 9 h – 17 h"
+[departments.rh]
+name = "Ressources humaines"
+signature = "Inserm"
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "office.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_default_names_the_call_s_departments_and_can_be_read(tmp_path: Path) -> None:
+    write_default(tmp_path / "office.toml", name="Postes", departments={"rh": "Ressources humaines"})
+
+    office = read_office(tmp_path / "office.toml")
+
+    assert office == Office("Postes", {"rh": Department("rh", "Ressources humaines")})
+
+
+def test_what_the_office_has_written_is_never_overwritten(tmp_path: Path) -> None:
+    path = write(tmp_path, WHOLE)
+
+    write_default(path, name="Autre", departments={})
+
+    assert path.read_text(encoding="utf-8") == WHOLE
+
+
+def test_the_imprint_names_what_is_filled_in(tmp_path: Path) -> None:
+    office = read_office(write(tmp_path, WHOLE))
+
+    assert office.imprint.splitlines() == [
+        "Postes d'accueil",
+        "101 rue de Tolbiac, 75013 Paris",
+        "Tél. 01 00 00 00 00",
+        "du lundi au vendredi, 9 h – 17 h",
+    ]
+    assert Office("Postes", {}).imprint == "Postes"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('name = "Postes d\'accueil"', "name = 3", "service.name should be a text, found 3"),
+        ('name = "Postes d\'accueil"', "", "service.name should be a text, found None"),
+        ("telephone", "telefone", "service.telefone should be one of name, postal, telephone, hours"),
+        ("signature", "sign", "departments.rh.sign should be one of name, signature"),
+        ("[service]", "[services]", "services should be one of service, departments"),
+        ('[departments.rh]\nname = "Ressources humaines"\nsignature = "Inserm"', "[departments]", "one department"),
+        ("[service]", "[service", "the file should be readable TOML"),
+    ],
+)
+def test_an_office_that_cannot_be_used_is_refused_by_its_entry(tmp_path: Path, old: str, new: str, said: str) -> None:
+    path = write(tmp_path, WHOLE.replace(old, new))
+
+    with pytest.raises(BadOffice) as refused:
+        read_office(path)
+
+    assert str(refused.value).startswith(f"{path}: ")
+    assert said in str(refused.value)
