@@ -1,0 +1,162 @@
+"""A thread as staff read it: each message, who wrote it, and what became of ours."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager
+
+from ..delivery.body import Block, unpack
+from ..desk.person import tongue
+from ..desk.thread import MAIL
+from ..records.models import Address, Attachment, Author, Message, Parcel, ParcelState, Staff, Thread
+from .lane import name_person
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that came along; not `kept` where the channel holds it and we have but a reference."""
+
+    number: int
+    name: str
+    size: int
+    kept: bool
+
+
+@dataclass(frozen=True)
+class Carriage:
+    """What became of a message of ours on its way."""
+
+    state: ParcelState
+    tries: int
+    due_at: datetime
+    sent_at: datetime | None
+    error: str | None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message.
+
+    `whole` is the full text where `words` are not all of it; `blocks` is what the assistant said; `original` the item
+    it was read from, where that can be opened; `new` when it came after the reader's page was made.
+    """
+
+    author: Author
+    name: str
+    at: datetime
+    words: str
+    whole: str | None
+    blocks: tuple[Block, ...]
+    files: tuple[File, ...]
+    carriage: Carriage | None
+    original: int | None
+    new: bool
+
+
+@dataclass(frozen=True)
+class Correspondence:
+    """One thread and all that was written in it; `version` goes with an answer to it."""
+
+    number: int
+    version: int
+    subject: str
+    person: str
+    address: str
+    channel: str
+    language: str
+    blocked_at: datetime | None
+    letters: tuple[Letter, ...]
+
+
+def read_correspondence(session: Session, call: str, number: int, seen: int | None = None) -> Correspondence | None:
+    """Read a thread of a call whole; `seen` is the version that the reader has seen, if they come back."""
+    query = select(Thread, Address).join(Thread.address).where(Thread.id == number, Thread.call == call)
+    found = session.execute(query).one_or_none()
+    if found is None:
+        return None
+    thread, address = found
+    messages = _read_messages(session, number)
+    old = len(messages) - max(0, thread.version - seen) if seen is not None else len(messages)
+    files, carriages = _read_files(session, number), _read_carriages(session, number)
+    by_mail, person = address.channel == MAIL, name_person(address.name, address.channel, address.address)
+    return Correspondence(
+        number=thread.id,
+        version=thread.version,
+        subject=thread.subject,
+        person=person,
+        address=address.address if by_mail else "",
+        channel=address.channel,
+        language=tongue(address),
+        blocked_at=address.blocked_at,
+        letters=tuple(
+            _letter(message, person, files, carriages, by_mail=by_mail, new=place >= old)
+            for place, message in enumerate(messages)
+        ),
+    )
+
+
+def _read_messages(session: Session, thread: int) -> Sequence[Message]:
+    query = (
+        select(Message)
+        .outerjoin(Message.staff)
+        .where(Message.thread_id == thread)
+        .order_by(Message.id)
+        .options(contains_eager(Message.staff).load_only(Staff.name))
+    )
+    return session.scalars(query).all()
+
+
+def _read_files(session: Session, thread: int) -> Mapping[int, Sequence[File]]:
+    """Read which files came with each message, and not the files."""
+    query = (
+        select(Attachment.message_id, Attachment.id, Attachment.name, Attachment.size)
+        .add_columns(Attachment.content.is_not(None))
+        .join(Message, Attachment.message_id == Message.id)
+        .where(Message.thread_id == thread)
+        .order_by(Attachment.id)
+    )
+    files: defaultdict[int, list[File]] = defaultdict(list)
+    for message, number, name, size, kept in session.execute(query):
+        files[message].append(File(number, name, size, kept))
+    return files
+
+
+def _read_carriages(session: Session, thread: int) -> Mapping[int, Carriage]:
+    query = (
+        select(Parcel.message_id, Parcel.state, Parcel.tries, Parcel.due_at, Parcel.sent_at, Parcel.error)
+        .where(Parcel.thread_id == thread, Parcel.message_id.is_not(None))
+        .order_by(Parcel.id)
+    )
+    carriages: dict[int, Carriage] = {}
+    for message, state, tries, due_at, sent_at, error in session.execute(query):
+        if message is not None:
+            carriages[message] = Carriage(state, tries, due_at, sent_at, error)
+    return carriages
+
+
+def _letter(
+    message: Message,
+    person: str,
+    files: Mapping[int, Sequence[File]],
+    carriages: Mapping[int, Carriage],
+    *,
+    by_mail: bool,
+    new: bool,
+) -> Letter:
+    says_blocks = message.author is Author.ASSISTANT and message.body is not None
+    whole = message.text if message.text.strip() != message.words.strip() else None
+    return Letter(
+        author=message.author,
+        name=message.staff.name if message.staff else person,
+        at=message.at,
+        words=message.words.strip(),
+        whole=whole,
+        blocks=unpack(message.body).blocks if says_blocks and message.body else (),
+        files=tuple(files.get(message.id, ())),
+        carriage=carriages.get(message.id),
+        original=message.item_id if by_mail else None,
+        new=new,
+    )

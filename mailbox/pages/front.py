@@ -1,0 +1,30 @@
+"""What all screens share."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ...knowledge.call import Call
+from ..desk.ticket import Desk
+from ..records.database import Database
+
+
+@dataclass(frozen=True)
+class Front:
+    """The parts that screens work with.
+
+    `clock` is the service's, which may be a virtual one; `real_clock` times sessions and links. `rang` is called after
+    something was put into the outbox. `channel_labels` names each channel for staff.
+    """
+
+    database: Database
+    desk: Desk
+    call: Call
+    channel_labels: Mapping[str, str]
+    clock: Callable[[], datetime]
+    real_clock: Callable[[], datetime]
+    rang: Callable[[], None]
+
+    def name_channel(self, channel: str) -> str:
+        """Name a channel; its own key where it has no label."""
+        return self.channel_labels.get(channel, channel)

@@ -1,0 +1,105 @@
+"""The gate before every page: who may pass, with a form that is theirs."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ..desk.login import Member, find_member
+from ..desk.secret import new_secret
+from ..records.models import Role
+from .cookies import FORM, SESSION, find, keep
+from .forgery import FIELD, is_cross_site, is_genuine
+from .front import Front
+from .visit import Visit
+
+LARGEST_FORM = 512 * 1024
+MOST_FIELDS = 40
+PUBLIC = None
+_RANK = {PUBLIC: 0, Role.AGENT: 1, Role.RESPONSABLE: 2}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A row of the table of routes; `role` is the least one that may pass, or `PUBLIC`."""
+
+    method: str
+    path: str
+    screen: Callable[[Visit], Response]
+    role: Role | None
+
+
+def lay_routes(front: Front, pages: Iterable[Page]) -> list[Route]:
+    """Make one route a path, so that a wrong method is answered with those there are."""
+    by_path: dict[str, dict[str, Page]] = {}
+    for page in pages:
+        by_path.setdefault(page.path, {})[page.method] = page
+    return [Route(path, Gate(front, methods).open, methods=list(methods)) for path, methods in by_path.items()]
+
+
+class Gate:
+    """Lets a request through to the screen of its method; screens run in a thread."""
+
+    def __init__(self, front: Front, pages: Mapping[str, Page]) -> None:
+        self._front, self._pages = front, pages
+
+    async def open(self, request: Request) -> Response:
+        """Answer a request; raises HTTPException where it may not pass."""
+        form: dict[str, str] = {}
+        if request.method == "POST":
+            if is_cross_site(request):
+                raise HTTPException(403)
+            form = await _read_form(request)
+        page = self._pages["GET" if request.method == "HEAD" else request.method]
+        return await run_in_threadpool(self._pass, page, request, form)
+
+    def _pass(self, page: Page, request: Request, form: Mapping[str, str]) -> Response:
+        member = self._recognise(request)
+        kept = find(request, FORM)
+        visit = Visit(self._front, request, form, member, member.csrf if member else kept or new_secret())
+        if member is None and page.role is not PUBLIC:
+            return _turn_away(visit)
+        if _RANK[member.role if member else PUBLIC] < _RANK[page.role]:
+            raise HTTPException(403)
+        if page.method == "POST":
+            _check_form(visit, kept)
+        response = page.screen(visit)
+        if member is None and not kept:
+            keep(request, response, FORM, visit.token)
+        return response
+
+    def _recognise(self, request: Request) -> Member | None:
+        token = find(request, SESSION)
+        return find_member(self._front.database, token, self._front.real_clock()) if token else None
+
+
+def _check_form(visit: Visit, kept: str | None) -> None:
+    if visit.member is None and kept is None:
+        raise HTTPException(403, "no cookie")
+    if not is_genuine(visit.form.get(FIELD), visit.token):
+        raise HTTPException(403)
+
+
+def _turn_away(visit: Visit) -> Response:
+    """Show the way to log in; what was being written when the session ended is given back."""
+    if visit.request.method == "POST":
+        return visit.show("session_over.html", status=403, draft=visit.sent("words"))
+    wanted = visit.request.url.path + (f"?{visit.request.url.query}" if visit.request.url.query else "")
+    return visit.go("/connexion" if wanted == "/" else f"/connexion?suite={quote(wanted, safe='')}")
+
+
+async def _read_form(request: Request) -> dict[str, str]:
+    """Read a form's fields; line ends become newlines, and NUL, which PostgreSQL refuses, goes."""
+    length = request.headers.get("content-length", "")
+    if not (length.isascii() and length.isdigit()):
+        raise HTTPException(411)
+    if len(length) > 9 or int(length) > LARGEST_FORM:
+        raise HTTPException(413)
+    async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
+        fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    return {name: value.replace("\r\n", "\n").replace("\0", "") for name, value in fields.items()}

@@ -1,0 +1,32 @@
+"""The table of routes: each page, and who may see it."""
+
+from ..records.models import Role
+from .files import send_attachment, send_original
+from .gate import PUBLIC, Page
+from .health import show_health
+from .inbox import show_inbox
+from .login_page import enter, leave, show_login
+from .thread_page import show_thread, take_over_thread
+from .ticket_page import close_ticket, hand_over_ticket, reopen_ticket, send_answer, show_ticket
+from .welcome import set_account, show_welcome
+
+STATIC = "/static"
+"""The style sheet and the icon, public."""
+PAGES = (
+    Page("GET", "/health", show_health, PUBLIC),
+    Page("GET", "/connexion", show_login, PUBLIC),
+    Page("POST", "/connexion", enter, PUBLIC),
+    Page("GET", "/bienvenue/{link}", show_welcome, PUBLIC),
+    Page("POST", "/bienvenue/{link}", set_account, PUBLIC),
+    Page("POST", "/deconnexion", leave, Role.AGENT),
+    Page("GET", "/", show_inbox, Role.AGENT),
+    Page("GET", "/demandes/{number:int}", show_ticket, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/reponse", send_answer, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/fermeture", close_ticket, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/reouverture", reopen_ticket, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/service", hand_over_ticket, Role.AGENT),
+    Page("GET", "/fils/{number:int}", show_thread, Role.AGENT),
+    Page("POST", "/fils/{number:int}/reprise", take_over_thread, Role.AGENT),
+    Page("GET", "/pieces/{number:int}", send_attachment, Role.AGENT),
+    Page("GET", "/originaux/{number:int}", send_original, Role.AGENT),
+)

@@ -1,0 +1,58 @@
+"""What goes wrong, as a page in French that tells nothing of our insides."""
+
+import structlog
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .rendering import render
+
+log = structlog.get_logger()
+
+
+def show_trouble(request: Request, error: Exception) -> Response:
+    """Answer a request that is refused (an HTTPException), or that failed."""
+    del request
+    if not isinstance(error, HTTPException):
+        return _page(500, "")
+    response = _page(error.status_code, error.detail)
+    response.headers.update(error.headers or {})
+    return response
+
+
+class Trouble:
+    """Answers for a page that failed, within the strict headers; the log names the error and never its data."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        begun = False
+
+        async def send_knowing(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_knowing)
+        except Exception as error:
+            log.error("page failed", error=type(error).__name__, where=_place(error))
+            if begun:
+                raise
+            await _page(500, "")(scope, receive, send)
+
+
+def _page(status: int, detail: str) -> Response:
+    page = render("error.html", status=status, detail=detail, service="", member=None, token="")
+    return HTMLResponse(page, status_code=status)
+
+
+def _place(error: Exception) -> str:
+    """Name the line that failed; a traceback's messages may hold what candidates write."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
