@@ -1,0 +1,109 @@
+"""The command line: one noun a file; a command imports only what it needs."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...knowledge.errors import KnowledgeError
+from ...mailbox.desk.errors import DeskError
+from ..settings import BadSetting, Settings, read_settings
+
+app = typer.Typer(
+    help="The front desk of a competitive call: answers in the call's own words, or hands over to a person.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+staff_app = typer.Typer(help="The accounts of the desk.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(staff_app, name="staff")
+
+Now = Annotated[str | None, typer.Option("--now", metavar="MOMENT", help="Start the clock there: 2026-02-10T09:00")]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line; return 0 done, 1 the thing asked for does not hold, 2 bad input."""
+    try:
+        app(args=list(arguments), prog_name="guichet")
+    except SystemExit as exit_:
+        return int(exit_.code or 0)
+    except (BadSetting, KnowledgeError, DeskError) as error:
+        print(f"guichet: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+@app.command()
+def serve(
+    now: Now = None,
+    only: Annotated[
+        str | None, typer.Option(help="Run only these parts, separated by commas: mail, desk, telegram, worker")
+    ] = None,
+) -> None:
+    """Run the service until it is stopped: the mail door, the desk, the chat, the worker."""
+    from .serve import serve as go
+
+    raise typer.Exit(go(_settings(now), only))
+
+
+@app.command()
+def chat(now: Now = None) -> None:
+    """Talk to the desk in this terminal, as a candidate would; numbers stand for buttons."""
+    from .chat import chat as go
+
+    raise typer.Exit(go(_settings(now), sys.stdin, sys.stdout))
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, as a candidate would write it")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read one JSON object a line, write one a line")] = False,
+    now: Now = None,
+) -> None:
+    """Show what would be answered. Never writes."""
+    from .ask import ask as go
+
+    raise typer.Exit(go(_settings(now), question, jsonl=jsonl, lines=sys.stdin, out=sys.stdout))
+
+
+@app.command()
+def letter(
+    files: Annotated[list[Path], typer.Argument(help="Raw mails (.eml)")],
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Write one JSON object a line (the only form there is)")
+    ] = True,
+) -> None:
+    """Show mails as the intake reads them."""
+    from .letter import run as go
+
+    del jsonl
+    raise typer.Exit(go(files, sys.stdout))
+
+
+@app.command()
+def upgrade() -> None:
+    """Bring the database to this version's tables."""
+    from .upgrade import upgrade as go
+
+    raise typer.Exit(go(_settings(None)))
+
+
+@staff_app.command("add")
+def staff_add(
+    responsable: Annotated[bool, typer.Option("--responsable", help="May do everything, not only answer")] = False,
+) -> None:
+    """Print a one-time link that sets a further account of the desk."""
+    from .staff import add as go
+
+    raise typer.Exit(go(_settings(None), responsable=responsable))
+
+
+def _settings(now: str | None) -> Settings:
+    environ = dict(os.environ)
+    if now is not None:
+        environ["GUICHET_NOW"] = now
+    return read_settings(environ)

@@ -1,0 +1,187 @@
+"""The service in one process: its parts, started together and stopped together."""
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Callable, Collection, Coroutine, Mapping
+from typing import Any
+
+import structlog
+from starlette.applications import Starlette
+
+from ..mailbox.delivery.carrier import Carrier
+from ..mailbox.delivery.file_carrier import FileCarrier
+from ..mailbox.delivery.smtp_carrier import SmtpCarrier
+from ..mailbox.intake.door import CHANNEL as MAIL
+from ..mailbox.intake.door import Door
+from ..mailbox.intake.letter_reader import LetterReader
+from ..mailbox.intake.letterbox import Reader
+from ..mailbox.pages.app import build_desk
+from ..mailbox.worker import Worker
+from .clock import real_now
+from .house import House
+from .settings import Listen
+from .telegram.channel import TelegramChannel
+from .telegram.listener import CHANNEL as TELEGRAM
+from .terminal import CHANNEL as TERMINAL
+from .web import WebServer
+
+log = structlog.get_logger()
+
+PARTS = ("mail", "desk", "telegram", "worker")
+CHANNEL_LABELS = {MAIL: "Courriel", TELEGRAM: "Telegram", TERMINAL: "Terminal"}
+
+
+class Service:
+    """Runs the parts that are asked for until it is told to stop."""
+
+    def __init__(self, house: House, parts: Collection[str]) -> None:
+        self._house, self._parts = house, parts
+        self._stop = asyncio.Event()
+        self._closing: list[Callable[[], Coroutine[Any, Any, None]]] = []
+        self._running: list[asyncio.Task[None]] = []
+        self._bound: dict[str, Listen] = {}
+        self._telegram = telegram_channel(house)
+
+    async def run(self, ready: Callable[[Mapping[str, Listen]], None]) -> int:
+        """Start every part, call `ready` with where each listens, run until SIGTERM or Ctrl-C, then stop all.
+
+        Return 1 if a part failed. Raises OSError where an address cannot be listened on; what was started is stopped.
+        """
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, self._stop.set)
+        try:
+            await self._start()
+            ready(self._bound)
+            return await self._until_stopped()
+        finally:
+            await self._close()
+
+    async def _start(self) -> None:
+        if "worker" in self._parts:
+            self._start_worker()
+        if "mail" in self._parts:
+            await self._open_door()
+        if "desk" in self._parts:
+            await self._open_desk()
+        if "telegram" in self._parts and self._telegram is not None:
+            await self._open_telegram(self._telegram)
+
+    def _start_worker(self) -> None:
+        house = self._house
+        readers: dict[str, Reader] = {MAIL: LetterReader(house.reception.receive, address=house.settings.address)}
+        carriers: dict[str, Carrier] = {MAIL: mail_carrier(house)}
+        if self._telegram is not None:
+            readers[TELEGRAM], carriers[TELEGRAM] = self._telegram.reader, self._telegram.carrier
+            self._run(self._telegram.fetch(self._stop))
+            self._closing.append(self._telegram.close)
+        worker = Worker(
+            house.database,
+            call=house.call,
+            desk=house.desk,
+            readers=readers,
+            carriers=carriers,
+            clock=house.clock.now,
+            bell=house.bell,
+            owner=f"{socket.gethostname()}-{os.getpid()}",
+        )
+        if house.database.is_sqlite:
+            worker.free_all_stranded()
+        self._run(worker.run(self._stop))
+
+    async def _open_door(self) -> None:
+        house = self._house
+        door = Door(
+            house.database,
+            call=house.call.slug,
+            address=house.settings.address,
+            clock=house.clock.now,
+            rang=house.bell.ring,
+        )
+        listen = house.settings.smtp_listen
+        self._bound["mail"] = Listen(*await door.start(listen.host, listen.port))
+        self._closing.append(door.stop)
+
+    async def _open_desk(self) -> None:
+        house = self._house
+        desk = build_desk(
+            house.database,
+            house.desk,
+            clock=house.clock.now,
+            real_clock=real_now,
+            call=house.call,
+            channel_labels=CHANNEL_LABELS,
+            rang=house.bell.ring,
+        )
+        self._bound["desk"] = await self._open_web(desk, house.settings.desk_listen)
+
+    async def _open_telegram(self, channel: TelegramChannel) -> None:
+        """Listen to Telegram: by its calls to our public address where one is set, by asking it otherwise."""
+        house = self._house
+        if house.settings.telegram_webhook and house.settings.public_listen:
+            routes = channel.webhook_routes(house.settings.telegram_webhook)
+            self._bound["public"] = await self._open_web(Starlette(routes=routes), house.settings.public_listen)
+        self._run(channel.listen(self._stop))
+
+    async def _open_web(self, app: Starlette, listen: Listen) -> Listen:
+        server = WebServer(app)
+        bound = Listen(*await server.open(listen.host, listen.port))
+        self._closing.append(server.close)
+        return bound
+
+    def _run(self, part: Coroutine[Any, Any, None]) -> None:
+        self._running.append(asyncio.create_task(part))
+
+    async def _until_stopped(self) -> int:
+        stopped = asyncio.create_task(self._stop.wait())
+        done, _ = await asyncio.wait({stopped, *self._running}, return_when=asyncio.FIRST_COMPLETED)
+        failed = [task for task in done if task is not stopped and task.exception()]
+        for task in failed:
+            log.critical(
+                "a part of the service failed", error=type(task.exception()).__name__, exc_info=task.exception()
+            )
+        self._stop.set()
+        stopped.cancel()
+        return 1 if failed else 0
+
+    async def _close(self) -> None:
+        self._stop.set()
+        for close in reversed(self._closing):
+            await close()
+        await asyncio.gather(*self._running, return_exceptions=True)
+        self._house.database.close()
+
+
+def telegram_channel(house: House) -> TelegramChannel | None:
+    """Put Telegram's channel together, where there is a token."""
+    settings = house.settings
+    if settings.telegram_token is None:
+        return None
+    return TelegramChannel(
+        house.database,
+        house.conversation.take_part,
+        call=house.call.slug,
+        token=settings.telegram_token,
+        api=settings.telegram_api,
+        webhook=settings.telegram_webhook,
+        clock=house.clock.now,
+        bell=house.bell,
+    )
+
+
+def mail_carrier(house: House) -> Carrier:
+    """Return what takes mail out: a relay where one is set, files otherwise."""
+    relay, name, address = house.settings.smtp_relay, house.desk.office.name, house.settings.address
+    if relay is None:
+        return FileCarrier(house.settings.data / "outgoing", sender_name=name, sender=address, clock=house.clock.now)
+    return SmtpCarrier(
+        relay.host,
+        relay.port,
+        username=relay.username,
+        password=relay.password,
+        tls=relay.tls,
+        sender_name=name,
+        sender=address,
+        clock=house.clock.now,
+    )

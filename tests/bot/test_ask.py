@@ -1,0 +1,73 @@
+import io
+import json
+from typing import Any
+
+import pytest
+
+from guichet.bot.commands.ask import Asking
+from guichet.tests.factories import NOW, make_call
+
+CALL = make_call()
+
+
+def ask(*rows: dict[str, Any] | str) -> tuple[list[dict[str, Any]], int]:
+    lines = [row if isinstance(row, str) else json.dumps(row) for row in rows]
+    out = io.StringIO()
+    status = Asking(CALL).lines(lines, out)
+    return [json.loads(line) for line in out.getvalue().splitlines()], status
+
+
+def test_an_answer_carries_its_citation_by_offsets() -> None:
+    [row], status = ask({"id": "q1", "text": "date limite ?"})
+
+    [part] = row["parts"]
+    [citation] = part["citations"]
+    assert (row["id"], status, part["outcome"]) == ("q1", 0, "answer")
+    assert CALL.source.text[citation["start"] : citation["end"]] == citation["text"]
+    assert "20 février 2026" in row["reply"]
+
+
+def test_a_gap_names_its_department() -> None:
+    [row], _ = ask({"id": "q1", "text": "quel est le salaire ?"})
+
+    [part] = row["parts"]
+    assert (part["outcome"], part["object"], part["property"], part["department"]) == (
+        "gap",
+        "contract",
+        "how_much",
+        "rh",
+    )
+
+
+def test_a_line_is_read_as_of_its_own_moment() -> None:
+    rows, _ = ask({"id": 1, "text": "date limite ?"}, {"id": 2, "text": "date limite ?", "now": "2026-03-01T09:00"})
+
+    assert "est passée" not in rows[0]["reply"]
+    assert "est passée" in rows[1]["reply"]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "{",
+        "[]",
+        "3",
+        '{"id": 1}',
+        '{"id": 1, "text": 2}',
+        '{"id": 1, "text": "x", "channel": "fax"}',
+        '{"id": 1, "text": "x", "now": "hier"}',
+        "[" * 5000,
+    ],
+)
+def test_a_bad_line_is_said_in_its_place_and_the_next_is_answered(bad: str) -> None:
+    rows, status = ask(bad, {"id": 2, "text": "date limite ?"})
+
+    assert status == 1
+    assert "expected" in rows[0]["error"]
+    assert rows[1]["parts"]
+
+
+def test_one_question_is_answered_as_text() -> None:
+    reply = Asking(CALL).one("date limite ?", NOW)
+
+    assert "Date limite de dépôt des candidatures le 20 février 2026 - 17 heures" in reply

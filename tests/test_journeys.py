@@ -1,0 +1,252 @@
+"""What candidates and staff do, through real sockets: `guichet serve` in a process of its own, on each database."""
+
+import asyncio
+import signal
+import smtplib
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, func, select, text
+
+from guichet.mailbox.records.database import Database
+from guichet.mailbox.records.models import Item, ItemState, Message, Ticket, TicketState
+from guichet.tests.bot_api import TOKEN, BotApi, bot_api
+from guichet.tests.desk_client import DeskClient
+from guichet.tests.serving import Serving, write_letter
+
+DEADLINE = "Date limite de dépôt des candidatures le 20 février 2026 - 17 heures"
+PAY = "quel est le salaire ?"
+
+Serve = Callable[..., Serving]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def serve(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Serve]:
+    """Make a service on each database in turn, killed at the end."""
+    url = f"sqlite:///{tmp_path / 'guichet.db'}"
+    if request.param == "postgresql":
+        url = _new_database(request.getfixturevalue("postgres"))
+    made: list[Serving] = []
+
+    def make(**environment: str) -> Serving:
+        now = environment.pop("now", "2026-02-10T09:00")
+        made.append(Serving(tmp_path, {"GUICHET_DATABASE_URL": url, **environment}, now))
+        return made[-1].start()
+
+    yield make
+    for serving in made:
+        serving.kill()
+
+
+def _new_database(postgres: Engine) -> str:
+    name = f"journey_{uuid4().hex[:12]}"
+    with postgres.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    return postgres.url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with bot_api() as api:
+        yield api
+
+
+def open_database(serving: Serving) -> Database:
+    return Database(serving.environment["GUICHET_DATABASE_URL"].replace("postgresql://", "postgresql+psycopg://"))
+
+
+def count(serving: Serving, *conditions: object) -> int:
+    database = open_database(serving)
+    with database.read() as session:
+        found = session.scalar(select(func.count()).where(*conditions)) or 0
+    database.close()
+    return found
+
+
+def telegram(api: BotApi) -> dict[str, str]:
+    return {"GUICHET_TELEGRAM_TOKEN": TOKEN, "GUICHET_TELEGRAM_API": api.url}
+
+
+async def test_a_candidate_in_a_chat_is_greeted_answered_and_handed_over(serve: Serve, api: BotApi) -> None:
+    serving = await asyncio.to_thread(serve, **telegram(api))
+
+    api.write("/start")
+    api.write("date limite ?")
+    api.write(PAY)
+    api.write("/start", chat=1002, language="en")
+    await api.until_sent(4)
+
+    french, deadline, pay = api.texts()
+    [english] = api.texts(1002)
+    assert (french.split("!")[0], english.split("!")[0]) == ("Bonjour Ann ", "Hello Ann")
+    assert DEADLINE in deadline
+    assert "n° 1" in pay
+    assert await asyncio.to_thread(count, serving, Ticket.state == TicketState.OPEN) == 1
+
+
+async def test_what_staff_answer_reaches_the_chat_and_closes_the_ticket(serve: Serve, api: BotApi) -> None:
+    serving = await asyncio.to_thread(serve, **telegram(api))
+    api.write(PAY)
+    await api.until_sent(1)
+
+    async with DeskClient.signed_up(serving) as desk:
+        await desk.answer(1, "Le montant est fixé par le contrat type.")
+    await api.until_sent(2)
+
+    assert "Le montant est fixé par le contrat type." in api.texts()[1]
+    assert await asyncio.to_thread(count, serving, Ticket.state == TicketState.OPEN) == 0
+
+
+async def test_a_button_under_an_answer_hands_over_and_is_itself_answered(serve: Serve, api: BotApi) -> None:
+    await asyncio.to_thread(serve, **telegram(api))
+    api.write("date limite ?")
+    await api.until_sent(1)
+    buttons = [button for row in api.sent[0]["reply_markup"]["inline_keyboard"] for button in row]
+    [person] = [button["callback_data"] for button in buttons if "une personne" in button["text"]]
+
+    api.press(person, message=2)
+    await api.until_sent(2)
+
+    assert "n° 1" in api.texts()[1]
+    async with asyncio.timeout(5):
+        while not api.named("answerCallbackQuery"):
+            await asyncio.sleep(0.02)
+
+
+async def test_a_file_is_acknowledged_and_its_bytes_reach_the_desk(serve: Serve, api: BotApi) -> None:
+    serving = await asyncio.to_thread(serve, **telegram(api))
+    api.files["f1"] = b"%PDF-1.7 dossier"
+    document = {"file_id": "f1", "file_unique_id": "u1", "file_name": "dossier.pdf", "mime_type": "application/pdf"}
+
+    api.push(message=api.message(1001, document=document | {"file_size": 16}))
+    await api.until_sent(1)
+
+    async with DeskClient.signed_up(serving) as desk:
+        assert await desk.download(1, "dossier.pdf") == b"%PDF-1.7 dossier"
+    assert "guichet n'enregistre pas de candidature" in api.texts()[0]
+
+
+async def test_twenty_updates_survive_a_kill(serve: Serve, api: BotApi) -> None:
+    serving = await asyncio.to_thread(serve, **telegram(api))
+
+    for chat in range(2001, 2021):
+        api.write("date limite ?", chat=chat)
+    await asyncio.sleep(0.03)
+    serving.kill()
+    await asyncio.to_thread(serving.start)
+    async with asyncio.timeout(30):
+        while not all(api.texts(chat) for chat in range(2001, 2021)):
+            await asyncio.sleep(0.05)
+
+    assert [{DEADLINE in said for said in api.texts(chat)} for chat in range(2001, 2021)] == [{True}] * 20
+
+
+def test_a_mail_is_answered_in_its_thread_as_by_a_robot(serve: Serve) -> None:
+    serving = serve()
+
+    asked = serving.mail("Bonjour,\n\nQuelle est la date limite ?\n\nCordialement,\nAnn", subject="Date limite")
+    [reply] = serving.until_outgoing(1)
+
+    assert (reply["In-Reply-To"], reply["References"]) == (asked["Message-ID"], asked["Message-ID"])
+    assert (reply["To"], reply["Subject"]) == ("ann@example.net", "Re: Date limite")
+    assert reply["Auto-Submitted"] == "auto-replied"
+    assert "20 février 2026 - 17 heures" in " ".join(reply.get_content().replace("|", " ").split())
+
+
+def test_the_same_mail_twice_is_answered_once(serve: Serve) -> None:
+    serving = serve()
+    letter = write_letter(PAY)
+
+    for _ in range(2):
+        with smtplib.SMTP(*serving.smtp) as client:
+            client.send_message(letter)
+    serving.until_outgoing(1)
+    serving.mail("date limite ?")
+    replies = serving.until_outgoing(2)
+
+    assert (len(replies), count(serving, Ticket.id > 0)) == (2, 1)
+
+
+async def test_what_staff_answer_reaches_the_mailbox_and_closes_the_ticket(serve: Serve) -> None:
+    serving = await asyncio.to_thread(serve)
+    asked = await asyncio.to_thread(serving.mail, PAY)
+    await asyncio.to_thread(serving.until_outgoing, 1)
+
+    async with DeskClient.signed_up(serving) as desk:
+        await desk.answer(1, "Le montant est fixé par le contrat type.")
+    [_, answer] = await asyncio.to_thread(serving.until_outgoing, 2)
+
+    assert (answer["In-Reply-To"], answer["Auto-Submitted"]) == (asked["Message-ID"], "no")
+    assert "Le montant est fixé par le contrat type." in answer.get_content()
+    assert count(serving, Ticket.state == TicketState.OPEN) == 0
+
+
+def test_a_robot_s_mail_is_filed_and_not_answered(serve: Serve) -> None:
+    serving = serve()
+
+    serving.mail("Je suis absent jusqu'au 3 mars.", Auto_Submitted="auto-replied")
+    serving.mail("date limite ?")
+    replies = serving.until_outgoing(1)
+
+    assert (len(replies), count(serving, Message.text.like("Je suis absent%"))) == (1, 1)
+
+
+def test_a_reminder_asked_for_by_mail_leaves_once_when_it_is_due(serve: Serve) -> None:
+    serving = serve(now="2026-02-13T08:59:56")
+
+    serving.mail("Pouvez-vous me rappeler la date limite de dépôt avant la clôture ?")
+    [noted, reminder] = serving.until_outgoing(2)
+    time.sleep(2.5)
+
+    assert noted["Auto-Submitted"] == "auto-replied"
+    assert reminder["Auto-Submitted"] == "auto-generated"
+    assert "dans 7 jours" in reminder.get_content()
+    assert len(serving.outgoing()) == 2
+
+
+def test_every_mail_that_got_250_has_its_letter_once_after_a_kill(serve: Serve) -> None:
+    serving = serve()
+    promised: list[str] = []
+
+    def send(batch: int) -> None:
+        for n in range(8):
+            letter = write_letter(
+                "date limite ?", message_id=f"<{batch}-{n}@example.net>", **{"from": f"a{batch}@x.org"}
+            )
+            try:
+                with smtplib.SMTP(*serving.smtp, timeout=5) as client:
+                    client.send_message(letter)
+            except (OSError, smtplib.SMTPException):
+                return
+            promised.append(letter["Message-ID"].strip("<>"))
+
+    with ThreadPoolExecutor(10) as pool:
+        sending = [pool.submit(send, batch) for batch in range(10)]
+        while len(promised) < 20:
+            time.sleep(0.01)
+        serving.kill()
+        for one in sending:
+            one.result()
+    serving.start()
+    database = open_database(serving)
+    until = time.monotonic() + 20
+    while count(serving, Item.state == ItemState.KEPT) and time.monotonic() < until:
+        time.sleep(0.1)
+    with database.read() as session:
+        letters = list(session.scalars(select(Message.mail_id).where(Message.mail_id.like("%@example.net"))))
+    database.close()
+
+    assert len(letters) == len(set(letters))
+    assert set(promised) <= set(letters)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_cleanly_within_five_seconds(serve: Serve, number: int) -> None:
+    serving = serve()
+    serving.mail("date limite ?")
+
+    assert serving.stop(number) == 0
