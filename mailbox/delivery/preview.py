@@ -17,8 +17,7 @@ from ...knowledge.conclusion import (
 )
 from . import wording
 from .body import Body, text
-from .dates import write_milestone
-from .phrases import capital, name_milestone, say
+from .phrases import say
 from .wording import Manner, Part, Referral
 
 
@@ -68,18 +67,7 @@ def _part(call: Call, conclusion: Conclusion, manner: Manner) -> Part:
 
 def _reminder(call: Call, wanted: ReminderWanted, manner: Manner) -> Part:
     if not wanted.on:
-        return Part((text(say("reminder.no_subscription", manner.language)),), (), wanted.question)
+        return wording.say_reminders("reminder.off", call, (), manner, wanted.question)
     names = [name for name in wanted.milestones or call.milestones if name in call.milestones]
-    lines = [
-        say(
-            "reminder.line",
-            manner.language,
-            label=capital(name_milestone(name, manner.language)),
-            date=write_milestone(call.milestones[name], manner.language),
-        )
-        for name in names
-        if not call.milestones[name].has_begun(manner.now)
-    ]
-    if not lines:
-        return Part((text(say("reminder.none_left", manner.language)),), (), wanted.question)
-    return Part((text("\n".join([say("reminder.on", manner.language), *lines])),), (), wanted.question)
+    ahead = [name for name in names if not call.milestones[name].has_begun(manner.now)]
+    return wording.say_reminders("reminder.on", call, ahead, manner, wanted.question)

@@ -8,8 +8,8 @@ from ...knowledge.call import Call, Citation, Pair
 from ...knowledge.conclusion import Answer, Clarify, EligibilityWanted, Gap, SmallTalk
 from ...knowledge.markup import Span
 from .body import Block, BlockKind, Body, Choice, note, text
-from .dates import write_day
-from .phrases import capital, name_pair, say
+from .dates import write_day, write_milestone
+from .phrases import capital, name_milestone, name_pair, say
 from .quoting import quote
 
 
@@ -87,6 +87,24 @@ def say_file_kept(call: Call, citations: Sequence[Citation], referral: Referral,
     """Acknowledge a file, quote how one registers, and name the ticket."""
     nearest = _say_nearest(call, "enclosure.kept", citations, manner)
     return Part((*nearest, say_referral(referral, manner)))
+
+
+def say_reminders(key: str, call: Call, names: Sequence[str], manner: Manner, question: str) -> Part:
+    """Say for which milestones reminders are on (`reminder.on`) or off (`reminder.off`) by now; that there are none."""
+    if not names:
+        empty = "reminder.none_left" if key == "reminder.on" else "reminder.no_subscription"
+        return Part((text(say(empty, manner.language)),), (), question)
+    lines = [
+        say(
+            "reminder.line",
+            manner.language,
+            label=capital(name_milestone(name, manner.language)),
+            date=write_milestone(call.milestones[name], manner.language),
+        )
+        for name in names
+        if name in call.milestones
+    ]
+    return Part((text("\n".join([say(key, manner.language), *lines])),), (), question)
 
 
 def say_referral(referral: Referral, manner: Manner) -> Block:

@@ -1,6 +1,5 @@
 """Sending the reminders that are due: a message in the person's language, once."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,11 +8,10 @@ from ...knowledge.call import Call
 from ...knowledge.conclusion import ReminderWanted
 from ...knowledge.milestone import PARIS
 from ..delivery.body import Body, Choice, note, text
-from ..delivery.dates import write_milestone
 from ..delivery.outbox import post
 from ..delivery.phrases import capital, name_milestone, say
 from ..delivery.quoting import quote
-from ..delivery.wording import Manner, Part
+from ..delivery.wording import Manner, Part, say_reminders
 from ..records.models import Address, Author, ParcelKind, Reminder, ReminderState
 from .person import tongue
 from .reminder import remindable, subscribe, subscribed, take_due, unsubscribe
@@ -27,12 +25,13 @@ BATCH = 50
 def settle_reminder_wish(session: Session, call: Call, address: Address, wish: ReminderWanted, manner: Manner) -> Part:
     """Switch reminders on or off as a person asks, and list them; in a chat that names no date, offer a menu."""
     if not wish.on:
-        return _list("reminder.off", call, unsubscribe(session, call, address, wish.milestones), manner, wish.question)
+        off = unsubscribe(session, call, address, wish.milestones)
+        return say_reminders("reminder.off", call, off, manner, wish.question)
     if not wish.milestones and not manner.mail:
         return offer_reminders(session, call, address, manner)
     names = wish.milestones or tuple(remindable(call, manner.now))
     on = subscribe(session, call, address, names, manner.now)
-    part = _list("reminder.on", call, on, manner, wish.question)
+    part = say_reminders("reminder.on", call, on, manner, wish.question)
     return Part((*part.blocks, note(say("reminder.stop_mail", manner.language))), (), wish.question) if on else part
 
 
@@ -49,23 +48,6 @@ def offer_reminders(session: Session, call: Call, address: Address, manner: Mann
         for name in ahead
     )
     return Part((text(say("reminder.menu", manner.language)),), choices)
-
-
-def _list(key: str, call: Call, names: Sequence[str], manner: Manner, question: str) -> Part:
-    if not names:
-        empty = "reminder.none_left" if key == "reminder.on" else "reminder.no_subscription"
-        return Part((text(say(empty, manner.language)),), (), question)
-    lines = [
-        say(
-            "reminder.line",
-            manner.language,
-            label=capital(name_milestone(name, manner.language)),
-            date=write_milestone(call.milestones[name], manner.language),
-        )
-        for name in names
-        if name in call.milestones
-    ]
-    return Part((text("\n".join([say(key, manner.language), *lines])),), (), question)
 
 
 def remind(session: Session, call: Call, desk: Desk, now: datetime) -> int:
