@@ -44,10 +44,11 @@ class Service:
         self._bound: dict[str, Listen] = {}
         self._telegram = telegram_channel(house)
 
-    async def run(self, ready: Callable[[Mapping[str, Listen]], None]) -> int:
+    async def run(self, ready: Callable[[Mapping[str, Listen]], None], stopping: Callable[[], None]) -> int:
         """Start every part, call `ready` with where each listens, run until SIGTERM or Ctrl-C, then stop all.
 
-        Return 1 if a part failed. Raises OSError where an address cannot be listened on; what was started is stopped.
+        `stopping` is called when that begins. Return 1 if a part failed. Raises OSError where an address cannot be
+        listened on; what was started is stopped then.
         """
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, self._stop.set)
@@ -56,6 +57,7 @@ class Service:
             ready(self._bound)
             return await self._until_stopped()
         finally:
+            stopping()
             await self._close()
 
     async def _start(self) -> None:
@@ -75,7 +77,6 @@ class Service:
         if self._telegram is not None:
             readers[TELEGRAM], carriers[TELEGRAM] = self._telegram.reader, self._telegram.carrier
             self._run(self._telegram.fetch(self._stop))
-            self._closing.append(self._telegram.close)
         worker = Worker(
             house.database,
             call=house.call,
@@ -146,10 +147,11 @@ class Service:
         return 1 if failed else 0
 
     async def _close(self) -> None:
+        """Shut the doors, let what is under way end, then close what it ended with."""
         self._stop.set()
-        for close in reversed(self._closing):
-            await close()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await asyncio.gather(*(close() for close in self._closing), *self._running, return_exceptions=True)
+        if self._telegram is not None:
+            await self._telegram.close()
         self._house.database.close()
 
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import fcntl
+import os
 import sys
+import threading
 from collections.abc import Collection, Iterator, Mapping
 from typing import IO
 
@@ -15,6 +17,9 @@ from ..house import House, assemble, make_data_folder
 from ..logs import set_up_logs
 from ..service import PARTS, Service
 from ..settings import Listen, Settings
+
+STOP_SECONDS = 4.5
+"""The longest that stopping may take."""
 
 
 def serve(settings: Settings, only: str | None) -> int:
@@ -29,7 +34,8 @@ def serve(settings: Settings, only: str | None) -> int:
         return _refuse(f"another `guichet serve` runs on {settings.data}; stop it, or set GUICHET_DATA elsewhere")
     try:
         house = assemble(settings)
-        return asyncio.run(Service(house, parts).run(lambda bound: announce(house, parts, bound)))
+        service = Service(house, parts)
+        return asyncio.run(service.run(lambda bound: announce(house, parts, bound), _end_at_last))
     except DeskError as error:
         return _refuse(str(error))
     except OSError as error:
@@ -92,6 +98,13 @@ def _lock(settings: Settings) -> IO[str] | None:
             lock.close()
             return None
     return lock
+
+
+def _end_at_last() -> None:
+    """End the process when a thread will not: each transaction is whole or was never there, so nothing is half done."""
+    last = threading.Timer(STOP_SECONDS, os._exit, (0,))
+    last.daemon = True
+    last.start()
 
 
 def _refuse(reason: str) -> int:

@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 SQLITE_BUSY_MS = 20_000
+SCHEMA_LOCK = 20260220
+"""The key of the advisory lock under which the schema is changed on PostgreSQL; any number that all processes know."""
 
 
 class Database:
@@ -40,18 +42,26 @@ class Database:
         self.engine.dispose()
 
     def upgrade(self, revision: str = "head") -> None:
-        """Bring the schema to a revision by the migrations."""
+        """Bring the schema to a revision by the migrations, in one transaction; processes that start together wait."""
         from alembic import command
 
-        with self.engine.connect() as connection:
+        with self._alone() as connection:
             command.upgrade(_alembic(connection), revision)
 
     def downgrade(self, revision: str) -> None:
         """Take the schema back to a revision (`base`: to nothing)."""
         from alembic import command
 
-        with self.engine.connect() as connection:
+        with self._alone() as connection:
             command.downgrade(_alembic(connection), revision)
+
+    @contextmanager
+    def _alone(self) -> Generator[Connection]:
+        """Open a transaction that no other process shares the schema with; SQLite's takes the write lock anyway."""
+        with self.engine.begin() as connection:
+            if not self.is_sqlite:
+                connection.execute(select(func.pg_advisory_xact_lock(SCHEMA_LOCK)))
+            yield connection
 
 
 def _alembic(connection: Connection) -> Any:

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from alembic.autogenerate import compare_metadata
@@ -31,6 +32,19 @@ def test_what_goes_up_comes_down_and_goes_up_again(database: Database) -> None:
     database.upgrade()
 
     assert left == {"alembic_version"}
+    assert differences(database) == []
+
+
+def test_processes_that_start_together_upgrade_once(database: Database) -> None:
+    database.downgrade("base")
+    url = database.engine.url.render_as_string(hide_password=False)
+    processes = [Database(url) for _ in range(3)]
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda process: process.upgrade(), processes))
+
+    for process in processes:
+        process.close()
     assert differences(database) == []
 
 
