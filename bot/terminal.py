@@ -36,6 +36,7 @@ class TerminalCarrier:
             lines = [line for block in delivery.body.blocks for line in _lines(block)]
             self.choices, self.message = delivery.body.choices, str(delivery.parcel)
             lines += [f"  [{n}] {choice.label}" for n, choice in enumerate(self.choices, 1)]
+            lines += [""] if self.choices else []
         print("\n".join(lines), file=self._out, end="\n" if lines else "", flush=True)
         return str(delivery.parcel)
 

@@ -16,6 +16,8 @@ _MONTHS = frozenset(
     "may june july august september october november december ete hiver printemps automne summer spring autumn winter "
     "en in depuis since fin debut courant early late mi mid avant".split()
 )
+_TIMES = frozenset({"when", "from_when", "until_when"})
+"""What asks for the ends of a period, which one passage gives: "the earliest date, and the latest?" is one question."""
 _SHORT = 4
 _FROM_CONTEXT = 0.45
 _FROM_BEFORE = 0.8
@@ -62,10 +64,13 @@ def understand(question: Question, vocabulary: Vocabulary, year: int, carried: P
     found = vocabulary.index.find(read)
     around = vocabulary.index.find(vocabulary.read(question.context)[:LONGEST])
     objects, properties, pairs, acts = (_weigh(found, kind) for kind in Kind)
+    goes_on = carried if question.joined and not pairs else None
+    if goes_on and not objects and goes_on.property in _TIMES and set(properties) <= _TIMES:
+        objects, properties = {goes_on.object: STRONG}, {goes_on.property: STRONG}
     weighed = _weigh_objects(objects, pairs, around, carried if properties else None, vocabulary)
     asked = dict(properties)
-    if carried and carried.property and question.joined and not (properties or pairs):
-        asked[carried.property] = _DEFAULT_SHORT
+    if goes_on and goes_on.property and not properties:
+        asked[goes_on.property] = _DEFAULT_SHORT
     readings = _rank(weighed, asked, pairs, vocabulary, len(read), alone=_is_alone(objects, vocabulary))
     number = next((int(word) for word in read if word.isdecimal() and len(word) < 7), None)
     followed = carried.object if carried and not (objects or pairs) else None

@@ -157,6 +157,19 @@ def test_a_question_that_names_nothing_is_about_what_was_spoken_of() -> None:
     assert afterwards == [["gap audition.where"], ["answer results.where"]]
 
 
+def test_both_ends_of_a_period_are_one_question() -> None:
+    asked = "What's the earliest date one could take up the post, and the latest?"
+
+    assert said(consider(asked)) == ["answer start.when"]
+
+
+def test_what_may_follow_either_of_two_things_is_asked_back() -> None:
+    [clarify] = consider("combien de temps ?", last_object="audition.when")
+
+    assert isinstance(clarify, Clarify)
+    assert clarify.choices == (Pair("contract", "how_long"), Pair("audition", "how_long"))
+
+
 def test_the_subject_of_a_mail_may_ask() -> None:
     assert said(consider("Bonjour,\nMerci d'avance,\nAnn", Channel.MAIL, subject="Date limite ?")) == [
         "answer application.until_when"
