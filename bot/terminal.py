@@ -49,6 +49,7 @@ class Terminal:
         database: Database,
         conversation: Conversation,
         *,
+        call: str,
         visitor: Visitor,
         clock: Callable[[], datetime],
         out: TextIO,
@@ -56,7 +57,14 @@ class Terminal:
         self._database, self._conversation = database, conversation
         self._visitor, self._clock = visitor, clock
         self._carrier = TerminalCarrier(out)
-        self._carrying = Carrying(database, CHANNEL, self._carrier, clock, f"terminal-{secrets.token_hex(4)}")
+        self._carrying = Carrying(
+            database,
+            call=call,
+            channel=CHANNEL,
+            carrier=self._carrier,
+            clock=clock,
+            owner=f"terminal-{secrets.token_hex(4)}",
+        )
         self._one_at_a_time = threading.Lock()
 
     def talk(self, lines: Iterable[str]) -> None:

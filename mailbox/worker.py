@@ -52,8 +52,14 @@ class Worker:
     ) -> None:
         self._database, self._call, self._desk, self._clock, self._bell = database, call, desk, clock, bell
         self._channels = tuple(carriers)
-        self._readings = [Reading(database, desk.office, name, reader, clock) for name, reader in readers.items()]
-        self._posts = [Carrying(database, name, carrier, clock, owner) for name, carrier in carriers.items()]
+        self._readings = [
+            Reading(database, desk.office, call=call.slug, channel=name, reader=reader, clock=clock)
+            for name, reader in readers.items()
+        ]
+        self._posts = [
+            Carrying(database, call=call.slug, channel=name, carrier=carrier, clock=clock, owner=owner)
+            for name, carrier in carriers.items()
+        ]
         self._rounds = (
             Round("remind", 1.0, self._remind),
             Round("see to what was given up", 2.0, self._see_to_abandoned),
@@ -63,7 +69,7 @@ class Worker:
     def free_all_stranded(self) -> int:
         """Make due what a crash left on its way; for the one process of a SQLite file, before it runs."""
         with self._database.begin() as session:
-            return free_stranded(session, self._channels, self._clock(), all_of_them=True)
+            return free_stranded(session, self._call.slug, self._channels, self._clock(), all_of_them=True)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run all rounds until `stop` is set, then let what is under way end."""
@@ -90,11 +96,11 @@ class Worker:
 
     def _see_to_abandoned(self) -> int:
         with self._database.begin() as session:
-            return see_to_abandoned(session, self._desk.office, self._clock())
+            return see_to_abandoned(session, self._call.slug, self._desk.office, self._clock())
 
     def _free_stranded(self) -> int:
         with self._database.begin() as session:
-            return free_stranded(session, self._channels, self._clock())
+            return free_stranded(session, self._call.slug, self._channels, self._clock())
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:

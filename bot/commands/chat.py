@@ -19,10 +19,11 @@ def chat(settings: Settings, lines: TextIO, out: TextIO) -> int:
     set_up_logs(settings.data, settings.log)
     house = assemble(settings)
     with house.database.begin() as session:
-        free_stranded(session, [CHANNEL], house.clock.now(), all_of_them=True)
+        free_stranded(session, house.call.slug, [CHANNEL], house.clock.now(), all_of_them=True)
     terminal = Terminal(
         house.database,
         house.conversation,
+        call=house.call.slug,
         visitor=Visitor(CHANNEL, "local"),
         clock=house.clock.now,
         out=out,

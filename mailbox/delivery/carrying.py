@@ -21,12 +21,19 @@ CARRY_SECONDS = 90.0
 
 
 class Carrying:
-    """Carries the parcels of one channel, so that a slow channel keeps no other waiting."""
+    """Carries a call's parcels of one channel, so that a slow channel keeps no other waiting."""
 
     def __init__(
-        self, database: Database, channel: str, carrier: Carrier, clock: Callable[[], datetime], owner: str
+        self,
+        database: Database,
+        *,
+        call: str,
+        channel: str,
+        carrier: Carrier,
+        clock: Callable[[], datetime],
+        owner: str,
     ) -> None:
-        self._database, self._channel, self._carrier = database, channel, carrier
+        self._database, self._call, self._channel, self._carrier = database, call, channel, carrier
         self._clock, self._owner = clock, owner
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -78,7 +85,7 @@ class Carrying:
 
     def _claim(self, limit: int) -> list[Delivery]:
         with self._database.begin() as session:
-            return claim(session, [self._channel], self._owner, self._clock(), limit)
+            return claim(session, self._call, [self._channel], self._owner, self._clock(), limit)
 
     def _mark(self, delivery: Delivery, remote_id: str | None) -> None:
         with self._database.begin() as session:

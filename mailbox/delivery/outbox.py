@@ -52,11 +52,14 @@ def post(
     return parcel
 
 
-def claim(session: Session, channels: Collection[str], owner: str, now: datetime, limit: int) -> list[Delivery]:
-    """Claim parcels that are due, the first of each address, so that no one else carries them."""
+def claim(
+    session: Session, call: str, channels: Collection[str], owner: str, now: datetime, limit: int
+) -> list[Delivery]:
+    """Claim a call's parcels that are due, the first of each address, so that no one else carries them."""
     earlier = aliased(Parcel)
     waits = exists().where(
         and_(
+            earlier.call == Parcel.call,
             earlier.channel == Parcel.channel,
             earlier.address == Parcel.address,
             earlier.id < Parcel.id,
@@ -65,7 +68,8 @@ def claim(session: Session, channels: Collection[str], owner: str, now: datetime
     )
     due = (
         select(Parcel.id)
-        .where(Parcel.state == ParcelState.DUE, Parcel.channel.in_(channels), Parcel.due_at <= now, ~waits)
+        .where(Parcel.call == call, Parcel.channel.in_(channels))
+        .where(Parcel.state == ParcelState.DUE, Parcel.due_at <= now, ~waits)
         .order_by(Parcel.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -109,13 +113,15 @@ def abandon(session: Session, parcel_id: int, owner: str, reason: str, now: date
     return ours
 
 
-def free_stranded(session: Session, channels: Collection[str], now: datetime, *, all_of_them: bool = False) -> int:
+def free_stranded(
+    session: Session, call: str, channels: Collection[str], now: datetime, *, all_of_them: bool = False
+) -> int:
     """Make due again what a crash left on its way; return how many.
 
     Every kind of parcel may be repeated (see `ParcelKind`). `all_of_them` is for the one process of a SQLite file at
     its start; otherwise a parcel waits until its lease has run out.
     """
-    stranded = and_(Parcel.state == ParcelState.LEAVING, Parcel.channel.in_(channels))
+    stranded = and_(Parcel.state == ParcelState.LEAVING, Parcel.call == call, Parcel.channel.in_(channels))
     if not all_of_them:
         stranded = and_(stranded, Parcel.lease_until < now)
     freed = session.execute(

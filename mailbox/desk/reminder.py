@@ -63,18 +63,19 @@ def unsubscribe(session: Session, call: Call, address: Address, names: Sequence[
     return [row.milestone for row in ended]
 
 
-def take_due(session: Session, now: datetime, limit: int) -> list[Reminder]:
-    """Take the reminders that are due, locked until the transaction ends, and mark them.
+def take_due(session: Session, call: str, now: datetime, limit: int) -> list[Reminder]:
+    """Take a call's reminders that are due, locked until the transaction ends, and mark them.
 
     Of several that are due for one subscription only the latest is returned; one whose milestone is there already is
     for the caller to drop.
     """
     query = (
         select(Reminder)
-        .where(Reminder.state == ReminderState.PLANNED, Reminder.due_at <= now)
+        .join(Reminder.subscription)
+        .where(Subscription.call == call, Reminder.state == ReminderState.PLANNED, Reminder.due_at <= now)
         .order_by(Reminder.due_at)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=Reminder, skip_locked=True)
     )
     due = list(session.scalars(query))
     latest = {reminder.subscription_id: reminder for reminder in due}

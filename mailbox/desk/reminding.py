@@ -55,12 +55,11 @@ def remind(session: Session, call: Call, desk: Desk, now: datetime) -> int:
 
     One is dropped whose milestone has come meanwhile, or whose person has blocked us.
     """
-    due = take_due(session, now, BATCH)
+    due = take_due(session, call.slug, now, BATCH)
     for reminder in due:
         milestone = call.milestones.get(reminder.subscription.milestone)
         address = reminder.subscription.address
-        gone = reminder.subscription.call != call.slug or address.blocked_at
-        if gone or milestone is None or now >= milestone.start:
+        if address.blocked_at or milestone is None or now >= milestone.start:
             reminder.state = ReminderState.DROPPED
         else:
             _send(session, call, desk, reminder, now)

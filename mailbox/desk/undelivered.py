@@ -13,11 +13,11 @@ BATCH = 50
 _MATTERS = (ParcelKind.REPLY, ParcelKind.STAFF_ANSWER)
 
 
-def see_to_abandoned(session: Session, office: Office, now: datetime) -> int:
+def see_to_abandoned(session: Session, call: str, office: Office, now: datetime) -> int:
     """Open a ticket for each reply or answer that was given up; return how many parcels were seen to."""
     query = (
         select(Parcel)
-        .where(Parcel.state == ParcelState.ABANDONED)
+        .where(Parcel.call == call, Parcel.state == ParcelState.ABANDONED)
         .order_by(Parcel.id)
         .limit(BATCH)
         .with_for_update(skip_locked=True)

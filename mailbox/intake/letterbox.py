@@ -56,7 +56,7 @@ def keep(
     kept = session.scalars(
         insert(Item)
         .values(**row, state=ItemState.KEPT, tries=0)
-        .on_conflict_do_nothing(index_elements=["channel", "key"])
+        .on_conflict_do_nothing(index_elements=["call", "channel", "key"])
         .returning(Item.id)
     ).all()
     return bool(kept)
@@ -67,11 +67,12 @@ def digest(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def waiting(session: Session, channel: str, now: datetime, limit: int) -> list[int]:
-    """List the items to read next: of each lane the oldest, unless it is to be tried again later."""
+def waiting(session: Session, call: str, channel: str, now: datetime, limit: int) -> list[int]:
+    """List a call's items to read next: of each lane the oldest, unless it is to be tried again later."""
     earlier = aliased(Item)
     behind = exists().where(
         and_(
+            earlier.call == Item.call,
             earlier.channel == Item.channel,
             earlier.lane == Item.lane,
             earlier.id < Item.id,
@@ -79,7 +80,8 @@ def waiting(session: Session, channel: str, now: datetime, limit: int) -> list[i
         )
     )
     ready = or_(Item.next_try_at.is_(None), Item.next_try_at <= now)
-    query = select(Item.id).where(Item.channel == channel, Item.state == ItemState.KEPT, ready, ~behind)
+    kept = and_(Item.call == call, Item.channel == channel, Item.state == ItemState.KEPT)
+    query = select(Item.id).where(kept, ready, ~behind)
     return list(session.scalars(query.order_by(Item.id).limit(limit)))
 
 

@@ -22,12 +22,19 @@ PAUSE = 0.25
 
 
 class Reading:
-    """Reads the items of one channel. A crash in the middle leaves an item as it was kept."""
+    """Reads a call's items of one channel. A crash in the middle leaves an item as it was kept."""
 
     def __init__(
-        self, database: Database, office: Office, channel: str, reader: Reader, clock: Callable[[], datetime]
+        self,
+        database: Database,
+        office: Office,
+        *,
+        call: str,
+        channel: str,
+        reader: Reader,
+        clock: Callable[[], datetime],
     ) -> None:
-        self._database, self._office, self._channel = database, office, channel
+        self._database, self._office, self._call, self._channel = database, office, call, channel
         self._reader, self._clock = reader, clock
         self._under_way: dict[int, asyncio.Task[None]] = {}
 
@@ -40,7 +47,8 @@ class Reading:
 
     async def _start_some(self, bell: asyncio.Event, ring: Callable[[], None]) -> int:
         """Begin with what waits, as far as there is room; what takes long holds up no other lane."""
-        room = SIDE_BY_SIDE - len(self._under_way)
+        busy = set(self._under_way)  # taken before the look: what ends meanwhile may still be listed as kept
+        room = SIDE_BY_SIDE - len(busy)
         if not room:
             return 0
         try:
@@ -48,7 +56,7 @@ class Reading:
         except SQLAlchemyError as error:
             log.error("reading failed", channel=self._channel, error=type(error).__name__)
             return 0
-        begun = [item_id for item_id in ids if item_id not in self._under_way][:room]
+        begun = [item_id for item_id in ids if item_id not in busy][:room]
         for item_id in begun:
             task = asyncio.create_task(self._read_one(item_id, bell, ring))
             self._under_way[item_id] = task
@@ -86,4 +94,4 @@ class Reading:
 
     def _waiting(self) -> list[int]:
         with self._database.read() as session:
-            return waiting(session, self._channel, self._clock(), BATCH)
+            return waiting(session, self._call, self._channel, self._clock(), BATCH)

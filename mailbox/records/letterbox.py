@@ -27,8 +27,8 @@ class Item(Base):
 
     __tablename__ = "items"
     __table_args__ = (
-        UniqueConstraint("channel", "key"),
-        Index("ix_items_waiting", "channel", "state", "lane", "id"),
+        UniqueConstraint("call", "channel", "key"),
+        Index("ix_items_waiting", "call", "channel", "state", "lane", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

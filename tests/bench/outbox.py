@@ -12,7 +12,7 @@ from guichet.mailbox.delivery.carrying import SIDE_BY_SIDE
 from guichet.mailbox.delivery.outbox import claim, mark_sent
 from guichet.mailbox.records.database import Database
 from guichet.tests.bench.measure import in_turns, show
-from guichet.tests.factories import NOW, make_address, make_parcel
+from guichet.tests.factories import NOW, SLUG, make_address, make_parcel
 
 PARCELS = 300
 
@@ -27,7 +27,7 @@ def carry_all(folder: Path) -> float:
     done, before = 0, time.perf_counter()
     while done < PARCELS:
         with database.begin() as session:
-            claimed = claim(session, ["mail"], "bench", NOW, SIDE_BY_SIDE)
+            claimed = claim(session, SLUG, ["mail"], "bench", NOW, SIDE_BY_SIDE)
         for delivery in claimed:
             with database.begin() as session:
                 mark_sent(session, delivery.parcel, "bench", "r1", NOW)

@@ -16,7 +16,9 @@ def talk(database: Database, *lines: str) -> str:
     """Type lines, and return what was printed."""
     conversation = Conversation(Reception(CALL, Assistant(CALL), Desk(make_office(), "postes@example.org")))
     out = io.StringIO()
-    terminal = Terminal(database, conversation, visitor=Visitor("terminal", "local"), clock=lambda: NOW, out=out)
+    terminal = Terminal(
+        database, conversation, call=CALL.slug, visitor=Visitor("terminal", "local"), clock=lambda: NOW, out=out
+    )
     terminal.talk(lines)
     return out.getvalue()
 

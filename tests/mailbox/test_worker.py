@@ -20,6 +20,7 @@ from guichet.mailbox.records.models import Parcel, ParcelKind, ParcelState, Tick
 from guichet.mailbox.worker import Worker
 from guichet.tests.factories import (
     NOW,
+    SLUG,
     keep_item,
     make_address,
     make_call,
@@ -94,7 +95,7 @@ def give_up(database: Database, kind: ParcelKind) -> int:
     with database.begin() as session:
         thread = make_thread(session)
         parcel = make_parcel(session, thread.address, kind=kind, thread_id=thread.id)
-        claim(session, ["mail"], "me", NOW, 1)
+        claim(session, SLUG, ["mail"], "me", NOW, 1)
         abandon(session, parcel.id, "me", "SMTP 550", NOW)
         return thread.id
 
@@ -151,7 +152,7 @@ async def test_what_a_crash_left_on_its_way_is_carried_at_the_next_start(sqlite:
     van = Van()
     with sqlite.begin() as session:
         make_parcel(session)
-        claim(session, ["mail"], "who died", NOW, 1)
+        claim(session, SLUG, ["mail"], "who died", NOW, 1)
     worker = make_worker(sqlite, van)
 
     freed = worker.free_all_stranded()

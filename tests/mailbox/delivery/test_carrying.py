@@ -11,7 +11,7 @@ from guichet.mailbox.delivery.carrier import Delivery, Later, Refused
 from guichet.mailbox.delivery.carrying import PAUSE, Carrying
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Address, Parcel, ParcelState
-from guichet.tests.factories import NOW, make_address, make_parcel
+from guichet.tests.factories import NOW, SLUG, make_address, make_parcel
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Van:
 
 
 def carrying(database: Database, van: Van) -> Carrying:
-    return Carrying(database, "mail", van, lambda: NOW, "me")
+    return Carrying(database, call=SLUG, channel="mail", carrier=van, clock=lambda: NOW, owner="me")
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ from guichet.mailbox.delivery.carrier import Delivery, MailTrace
 from guichet.mailbox.delivery.outbox import BACKOFF, LEASE, abandon, claim, free_stranded, mark_sent, put_back
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Address, Parcel, ParcelKind, ParcelState
-from guichet.tests.factories import NOW, make_address, make_parcel
+from guichet.tests.factories import NOW, SLUG, make_address, make_parcel
 
 SECOND = timedelta(seconds=1)
 
@@ -26,7 +26,7 @@ def fill(database: Database, *addresses: str, channel: str = "mail") -> list[int
 
 def take(database: Database, now: datetime = NOW, limit: int = 100, channels: Sequence[str] = ("mail",)) -> list[int]:
     with database.begin() as session:
-        return [delivery.parcel for delivery in claim(session, channels, "me", now, limit)]
+        return [delivery.parcel for delivery in claim(session, SLUG, channels, "me", now, limit)]
 
 
 def look(database: Database, number: int) -> Parcel:
@@ -40,7 +40,7 @@ def test_a_claimed_parcel_holds_what_its_carrier_needs(database: Database) -> No
         number = make_parcel(session, mail=mail, edits="12").id
 
     with database.begin() as session:
-        claimed = claim(session, ["mail"], "me", NOW, 10)
+        claimed = claim(session, SLUG, ["mail"], "me", NOW, 10)
 
     body = Body((text("Bonjour"),))
     assert claimed == [Delivery(number, "ann@example.net", ParcelKind.REPLY, body, mail, "12")]
@@ -168,7 +168,7 @@ def test_what_a_crash_left_on_its_way_is_freed_when_its_lease_has_run_out(databa
     take(database)
 
     with database.begin() as session:
-        freed = [free_stranded(session, ["mail"], NOW + LEASE + late) for late in (timedelta(), SECOND)]
+        freed = [free_stranded(session, SLUG, ["mail"], NOW + LEASE + late) for late in (timedelta(), SECOND)]
 
     assert freed == [0, 1]
     assert take(database) == [number]
@@ -179,8 +179,8 @@ def test_who_has_lost_a_parcel_to_another_changes_nothing_of_it(database: Databa
     [number] = fill(database, "ann@x.org")
     take(database)
     with database.begin() as session:
-        free_stranded(session, ["mail"], NOW, all_of_them=True)
-        claim(session, ["mail"], "another", NOW, 10)
+        free_stranded(session, SLUG, ["mail"], NOW, all_of_them=True)
+        claim(session, SLUG, ["mail"], "another", NOW, 10)
 
     with database.begin() as session:
         marked = [
@@ -199,16 +199,25 @@ def test_at_the_start_of_the_only_process_all_that_was_on_its_way_is_freed(datab
     take(database, channels=["mail", "chat"])
 
     with database.begin() as session:
-        freed = free_stranded(session, ["mail"], NOW, all_of_them=True)
+        freed = free_stranded(session, SLUG, ["mail"], NOW, all_of_them=True)
 
     assert (freed, take(database, channels=["chat"])) == (1, [])
+
+
+def test_a_call_s_parcels_are_left_to_its_own_service(database: Database) -> None:
+    fill(database, "ann@x.org")
+
+    with database.begin() as session:
+        claimed = claim(session, "another-call", ["mail"], "me", NOW, 10)
+
+    assert claimed == []
 
 
 def test_a_key_is_used_once_ever(database: Database) -> None:
     with database.begin() as session:
         address = make_address(session)
         number = make_parcel(session, address, key="reminder:1").id
-        claim(session, ["mail"], "me", NOW, 1)
+        claim(session, SLUG, ["mail"], "me", NOW, 1)
         mark_sent(session, number, "me", None, NOW)
 
     with pytest.raises(IntegrityError), database.begin() as session:

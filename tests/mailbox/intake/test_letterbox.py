@@ -20,7 +20,7 @@ def fill(database: Database, *lanes: str) -> list[int]:
 
 def ready(database: Database, now: datetime = NOW, limit: int = 100, channel: str = "mail") -> list[int]:
     with database.read() as session:
-        return waiting(session, channel, now, limit)
+        return waiting(session, SLUG, channel, now, limit)
 
 
 def read(database: Database, number: int) -> bool:

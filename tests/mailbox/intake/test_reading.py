@@ -12,7 +12,7 @@ from guichet.mailbox.intake.letterbox import Kept
 from guichet.mailbox.intake.reading import Reading
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Address, Item, ItemState, Ticket, TicketReason
-from guichet.tests.factories import NOW, keep_item, make_address, make_office
+from guichet.tests.factories import NOW, SLUG, keep_item, make_address, make_office
 
 
 class Killed(BaseException):
@@ -52,7 +52,7 @@ class Stopwatch:
 
 
 def reading(database: Database, reader: object) -> Reading:
-    return Reading(database, make_office(), "mail", reader, Stopwatch())  # type: ignore[arg-type]
+    return Reading(database, make_office(), call=SLUG, channel="mail", reader=reader, clock=Stopwatch())  # type: ignore[arg-type]
 
 
 async def run(database: Database, reader: object, *, until: Callable[[], bool]) -> int:

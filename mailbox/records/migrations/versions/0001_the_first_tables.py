@@ -43,10 +43,10 @@ def upgrade() -> None:
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_items")),
-        sa.UniqueConstraint("channel", "key", name=op.f("uq_items_channel_key")),
+        sa.UniqueConstraint("call", "channel", "key", name=op.f("uq_items_call_channel_key")),
     )
     with op.batch_alter_table("items", schema=None) as batch_op:
-        batch_op.create_index("ix_items_waiting", ["channel", "state", "lane", "id"], unique=False)
+        batch_op.create_index("ix_items_waiting", ["call", "channel", "state", "lane", "id"], unique=False)
 
     op.create_table(
         "login_failures",
