@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from ..mailbox.delivery.phrases import say
-from ..mailbox.desk.choice import ask_for_person, choose
+from ..mailbox.desk.choice import ask_for_person, choose, find_waiting
 from ..mailbox.desk.expectation import expect_addition, expect_person
 from ..mailbox.desk.inquiry import Inquiry, Visitor
 from ..mailbox.desk.person import recognise, speak
@@ -66,8 +66,9 @@ class Conversation:
         turn = self._turn(session, visitor, now, edits=press.message)
         verb, _, rest = press.action.partition(":")
         act = PRESSES.get(verb)
-        done = act is not None and act(self._reception, turn, rest)
-        turn.answer_press(press.press, "" if done else say("menu.stale", turn.language))
+        done = act(self._reception, turn, rest) if act is not None else False
+        said = done if isinstance(done, str) else "" if done else say("menu.stale", turn.language)
+        turn.answer_press(press.press, said)
 
     def _turn(self, session: Session, visitor: Visitor, now: datetime, *, edits: str | None = None) -> Turn:
         address = recognise(session, visitor, now)
@@ -82,11 +83,13 @@ def _pick(reception: Reception, turn: Turn, rest: str) -> bool:
     return choose(reception, turn.session, turn.address, int(question), int(number), turn.now, edits=turn.edits)
 
 
-def _person(reception: Reception, turn: Turn, rest: str) -> bool:
+def _person(reception: Reception, turn: Turn, rest: str) -> bool | str:
     if not rest:
         expect_person(turn.thread)
         turn.say("person.write")
         return True
+    if _is_number(rest) and (number := find_waiting(turn.session, turn.address, int(rest))):
+        return say("menu.waiting", turn.language, number=number)
     return _is_number(rest) and ask_for_person(reception, turn.session, turn.address, int(rest), turn.now)
 
 
@@ -120,7 +123,8 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "langue": Turn.languages,
     "language": Turn.languages,
 }
-PRESSES: Mapping[str, Callable[[Reception, Turn, str], bool]] = {
+PRESSES: Mapping[str, Callable[[Reception, Turn, str], bool | str]] = {
+    # Each does what its button stands for; a text is a short line to answer with, False an action that is none.
     "pick": _pick,
     "person": _person,
     "add": _add,

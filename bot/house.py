@@ -76,4 +76,4 @@ def open_database(settings: Settings) -> Database:
 
 def _read_office(path: Path, call: Call) -> Office:
     write_default(path, name=call.title, departments=call.departments)
-    return read_office(path)
+    return read_office(path, needed=call.departments)

@@ -4,7 +4,8 @@ import asyncio
 import os
 import signal
 import socket
-from collections.abc import Callable, Collection, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Generator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
@@ -21,7 +22,7 @@ from ..mailbox.pages.app import build_desk
 from ..mailbox.worker import Worker
 from .clock import real_now
 from .house import House
-from .settings import Listen
+from .settings import BadSetting, Listen
 from .telegram.channel import TelegramChannel
 from .telegram.listener import CHANNEL as TELEGRAM
 from .terminal import CHANNEL as TERMINAL
@@ -47,7 +48,7 @@ class Service:
     async def run(self, ready: Callable[[Mapping[str, Listen]], None], stopping: Callable[[], None]) -> int:
         """Start every part, call `ready` with where each listens, run until SIGTERM or Ctrl-C, then stop all.
 
-        `stopping` is called when that begins. Return 1 if a part failed. Raises OSError where an address cannot be
+        `stopping` is called when that begins. Return 1 if a part failed. Raises `BadSetting` where an address cannot be
         listened on; what was started is stopped then.
         """
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -101,7 +102,8 @@ class Service:
             rang=house.bell.ring,
         )
         listen = house.settings.smtp_listen
-        self._bound["mail"] = Listen(*await door.start(listen.host, listen.port))
+        with _said_of("GUICHET_SMTP_LISTEN", listen):
+            self._bound["mail"] = Listen(*await door.start(listen.host, listen.port))
         self._closing.append(door.stop)
 
     async def _open_desk(self) -> None:
@@ -115,19 +117,21 @@ class Service:
             channel_labels=CHANNEL_LABELS,
             rang=house.bell.ring,
         )
-        self._bound["desk"] = await self._open_web(desk, house.settings.desk_listen)
+        self._bound["desk"] = await self._open_web(desk, "GUICHET_DESK_LISTEN", house.settings.desk_listen)
 
     async def _open_telegram(self, channel: TelegramChannel) -> None:
         """Listen to Telegram: by its calls to our public address where one is set, by asking it otherwise."""
         house = self._house
         if house.settings.telegram_webhook and house.settings.public_listen:
             routes = channel.webhook_routes(house.settings.telegram_webhook)
-            self._bound["public"] = await self._open_web(Starlette(routes=routes), house.settings.public_listen)
+            app, listen = Starlette(routes=routes), house.settings.public_listen
+            self._bound["public"] = await self._open_web(app, "GUICHET_PUBLIC_LISTEN", listen)
         self._run(channel.listen(self._stop))
 
-    async def _open_web(self, app: Starlette, listen: Listen) -> Listen:
+    async def _open_web(self, app: Starlette, setting: str, listen: Listen) -> Listen:
         server = WebServer(app)
-        bound = Listen(*await server.open(listen.host, listen.port))
+        with _said_of(setting, listen):
+            bound = Listen(*await server.open(listen.host, listen.port))
         self._closing.append(server.close)
         return bound
 
@@ -153,6 +157,16 @@ class Service:
         if self._telegram is not None:
             await self._telegram.close()
         self._house.database.close()
+
+
+@contextmanager
+def _said_of(setting: str, listen: Listen) -> Generator[None]:
+    """Say of which setting it is that its address cannot be listened on."""
+    try:
+        yield
+    except OSError as error:
+        expected = f"an address that can be listened on ({error.strerror or error})"
+        raise BadSetting(setting, f"{listen.host}:{listen.port}", expected) from None
 
 
 def telegram_channel(house: House) -> TelegramChannel | None:

@@ -1,6 +1,7 @@
 """The settings, read once from the environment; each that cannot be used is refused with what was expected."""
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -89,7 +90,8 @@ class Entry:
     meaning: str
     expected: str
     read: Callable[[str], Any]
-    secret: bool = False
+    mask: Callable[[str], str] = str
+    """Hides what is secret in a value, for messages."""
 
     @property
     def variable(self) -> str:
@@ -112,14 +114,26 @@ def _read_one(entry: Entry, environ: Mapping[str, str]) -> Any:
         return None
     try:
         return entry.read(value)
-    except ValueError:
-        raise BadSetting(entry.variable, "…" if entry.secret else value, entry.expected) from None
+    except (ValueError, OverflowError):
+        raise BadSetting(entry.variable, entry.mask(value), entry.expected) from None
+
+
+def _mask_url(value: str) -> str:
+    """Hide what stands where a password does: from the user's colon to the last at sign."""
+    return re.sub(r"^((?:[^:/@]*://)?[^:@]*):.*@", r"\1:…@", value, flags=re.DOTALL)
+
+
+def _mask_token(value: str) -> str:
+    """Hide a token but for the bot's number."""
+    number, colon, _ = value.partition(":")
+    return f"{number}:…" if colon and number.isdigit() else "…"
 
 
 def _read_database(value: str) -> str:
     if value.startswith("postgresql://"):
         value = value.replace("postgresql://", "postgresql+psycopg://", 1)
-    if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+    kind, slashes, where = value.partition(":///" if value.startswith("sqlite") else "://")
+    if kind not in ("sqlite", "postgresql+psycopg") or not slashes or not where or where == ":memory:":
         raise ValueError
     return value
 
@@ -132,7 +146,8 @@ def _read_slug(value: str) -> str:
 
 def _read_address(value: str) -> str:
     local, at, domain = value.partition("@")
-    if not (local and at and "." in domain) or any(c.isspace() or c in "<>," for c in value):
+    usual = value.isascii() and "@" not in domain and not any(c.isspace() or c in "<>,;:" for c in value)
+    if not (local and at and "." in domain and usual):
         raise ValueError
     return value.lower()
 
@@ -183,6 +198,8 @@ def _read_token(value: str) -> str:
 
 def _read_moment(value: str) -> datetime:
     moment = datetime.fromisoformat(value)
+    if not 2000 <= moment.year < 2100:
+        raise ValueError
     return moment if moment.tzinfo else moment.replace(tzinfo=PARIS)
 
 
@@ -204,7 +221,7 @@ def _in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-_LISTEN = "host:port, like 127.0.0.1:8025"
+_LISTEN = "host:port, like 127.0.0.1:8000"
 _RELAY = (
     "host:port or smtp://user:password@host:port?tls=required (tls=none, no encryption, only where the relay is on "
     "this machine)"
@@ -219,7 +236,7 @@ TABLE = (
         "`sqlite:///FILE` or `postgresql://user:password@host/name`; `guichet.db` in the data folder without it",
         "sqlite:///FILE or postgresql://user:password@host/name",
         _read_database,
-        secret=True,
+        mask=_mask_url,
     ),
     Entry("call", "postes-accueil-2026", "the call that is served: a folder in `calls/`", "a call's name", _read_slug),
     Entry(
@@ -237,7 +254,7 @@ TABLE = (
         "unless it is on this machine. Without it mail is written to `outgoing/`",
         _RELAY,
         _read_relay,
-        secret=True,
+        mask=_mask_url,
     ),
     Entry("desk_listen", "127.0.0.1:8080", "where the staff's web desk is served", _LISTEN, _read_listen),
     Entry("desk_url", "", "the desk's address as staff type it, if a proxy stands before it", _URL, _read_url),
@@ -251,7 +268,7 @@ TABLE = (
         "the bot's token; without it Telegram is off",
         "a bot's token, like 123456:ABC-DEF",
         _read_token,
-        secret=True,
+        mask=_mask_token,
     ),
     Entry(
         "telegram_api",

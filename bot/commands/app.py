@@ -1,10 +1,11 @@
 """The command line: one noun a file; a command imports only what it needs."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO, TextIO
 
 import typer
 
@@ -67,7 +68,7 @@ def ask(
     """Show what would be answered. Never writes."""
     from .ask import ask as go
 
-    raise typer.Exit(go(_settings(now), question, jsonl=jsonl, lines=sys.stdin, out=sys.stdout))
+    raise typer.Exit(go(_settings(now), question, jsonl=jsonl, lines=_forgiving(sys.stdin.buffer), out=sys.stdout))
 
 
 @app.command()
@@ -100,6 +101,11 @@ def staff_add(
     from .staff import add as go
 
     raise typer.Exit(go(_settings(None), responsable=responsable))
+
+
+def _forgiving(raw: BinaryIO) -> TextIO:
+    """Read text of which a bad byte does not end the lines after it."""
+    return io.TextIOWrapper(raw, encoding="utf-8", errors="replace")
 
 
 def _settings(now: str | None) -> Settings:

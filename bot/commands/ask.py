@@ -51,7 +51,8 @@ class Asking:
                 answer = self._answer_line(row)
             except BadLine as error:
                 answer, status = {"id": row.get("id"), "error": str(error)}, 1
-            out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            written = json.dumps(answer, ensure_ascii=False)
+            out.write(written.encode("utf-8", "replace").decode() + "\n")
         return status
 
     def _answer_line(self, row: dict[str, Any]) -> dict[str, Any]:
@@ -103,7 +104,7 @@ def _read_line(line: str) -> dict[str, Any]:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise BadLine(f"expected one JSON object a line, found {line.strip()[:60]!r} ({error})") from None
-    if not isinstance(row, dict):
+    if not isinstance(row, dict) or "id" not in row:
         raise BadLine(f"expected a JSON object with `id` and `text`, found {line.strip()[:60]!r}")
     return row  # pyright: ignore[reportUnknownVariableType]
 
@@ -136,6 +137,9 @@ def _now(row: dict[str, Any]) -> datetime:
 def ask(settings: Settings, question: str | None, *, jsonl: bool, lines: Iterable[str], out: TextIO) -> int:
     """Answer one question as text, or lines of JSON."""
     asking = Asking(load_call(find_folder(settings.call, own=settings.data / "calls")))
+    if jsonl and question:
+        print("guichet: expected a question or --jsonl, found both", file=sys.stderr)
+        return 2
     if jsonl:
         return asking.lines(lines, out)
     if not question:

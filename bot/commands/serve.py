@@ -18,7 +18,7 @@ from ..logs import set_up_logs
 from ..service import PARTS, Service
 from ..settings import Listen, Settings
 
-STOP_SECONDS = 4.5
+STOP_SECONDS = 4.8
 """The longest that stopping may take."""
 
 
@@ -38,8 +38,6 @@ def serve(settings: Settings, only: str | None) -> int:
         return asyncio.run(service.run(lambda bound: announce(house, parts, bound), _end_at_last))
     except DeskError as error:
         return _refuse(str(error))
-    except OSError as error:
-        return _refuse(f"cannot listen: {error}; set another address (GUICHET_SMTP_LISTEN, GUICHET_DESK_LISTEN)")
 
 
 def announce(house: House, parts: Collection[str], bound: Mapping[str, Listen]) -> None:

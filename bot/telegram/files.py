@@ -31,7 +31,17 @@ _NAMES = {
     "animation": ("animation.mp4", "video/mp4"),
     "document": ("document", "application/octet-stream"),
 }
-_UNREAD = ("sticker", "contact", "location", "venue", "poll", "dice", "story", "game")
+_UNREAD = {
+    "sticker": "autocollant",
+    "contact": "fiche de contact",
+    "location": "position",
+    "venue": "lieu",
+    "poll": "sondage",
+    "dice": "dé",
+    "story": "story",
+    "game": "jeu",
+}
+"""What has neither words nor a file, and what staff are shown in its place."""
 
 
 def find_enclosures(message: Message) -> tuple[Enclosure, ...]:
@@ -39,7 +49,7 @@ def find_enclosures(message: Message) -> tuple[Enclosure, ...]:
     for kind, (name, media_type) in _NAMES.items():
         if found := getattr(message, kind, None):
             return (_enclosure(found, name, media_type),)
-    return (Enclosure("autocollant", STICKER, 0),) if any(getattr(message, kind, None) for kind in _UNREAD) else ()
+    return tuple(Enclosure(name, STICKER, 0) for kind, name in _UNREAD.items() if getattr(message, kind, None))[:1]
 
 
 def _enclosure(found: object, name: str, media_type: str) -> Enclosure:

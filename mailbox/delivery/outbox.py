@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, select, update
+from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from ..records.models import Address, Parcel, ParcelKind, ParcelState
@@ -55,7 +55,10 @@ def post(
 def claim(
     session: Session, call: str, channels: Collection[str], owner: str, now: datetime, limit: int
 ) -> list[Delivery]:
-    """Claim a call's parcels that are due, the first of each address, so that no one else carries them."""
+    """Claim a call's parcels that are due, the first of each address, so that no one else carries them.
+
+    What is due as soon as it was written does not wait for a clock that was set back (`--now`).
+    """
     earlier = aliased(Parcel)
     waits = exists().where(
         and_(
@@ -69,7 +72,7 @@ def claim(
     due = (
         select(Parcel.id)
         .where(Parcel.call == call, Parcel.channel.in_(channels))
-        .where(Parcel.state == ParcelState.DUE, Parcel.due_at <= now, ~waits)
+        .where(Parcel.state == ParcelState.DUE, or_(Parcel.due_at <= now, Parcel.due_at == Parcel.created_at), ~waits)
         .order_by(Parcel.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -70,4 +70,4 @@ def _reminder(call: Call, wanted: ReminderWanted, manner: Manner) -> Part:
         return wording.say_reminders("reminder.off", call, (), manner, wanted.question)
     names = [name for name in wanted.milestones or call.milestones if name in call.milestones]
     ahead = [name for name in names if not call.milestones[name].has_begun(manner.now)]
-    return wording.say_reminders("reminder.on", call, ahead, manner, wanted.question)
+    return wording.say_reminders("reminder.would", call, ahead, manner, wanted.question)

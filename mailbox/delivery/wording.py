@@ -90,9 +90,9 @@ def say_file_kept(call: Call, citations: Sequence[Citation], referral: Referral,
 
 
 def say_reminders(key: str, call: Call, names: Sequence[str], manner: Manner, question: str) -> Part:
-    """Say for which milestones reminders are on (`reminder.on`) or off (`reminder.off`) by now; that there are none."""
+    """Say for which milestones reminders are on (`reminder.on`), off or would be set by now, or that there are none."""
     if not names:
-        empty = "reminder.none_left" if key == "reminder.on" else "reminder.no_subscription"
+        empty = "reminder.no_subscription" if key == "reminder.off" else "reminder.none_left"
         return Part((text(say(empty, manner.language)),), (), question)
     lines = [
         say(
@@ -140,9 +140,12 @@ def compose(parts: Sequence[Part], manner: Manner, *, service: str, answered: bo
     choices = tuple({choice.action: choice for part in parts for choice in part.choices}.values())
     if not manner.mail:
         return Body(tuple(blocks), choices)
+    hello = say("letter.hello", manner.language)
+    if blocks and blocks[0].text.startswith(hello.rstrip(",")):
+        hello = ""  # what is said greets by itself
     ending = [note(say("answer.not_mine_mail", manner.language))] if answered else []
     signature = note(say("letter.signature", manner.language, service=service))
-    return Body((text(say("letter.hello", manner.language)), *blocks, *ending, signature))
+    return Body((*([text(hello)] if hello else []), *blocks, *ending, signature))
 
 
 def staff_answer(words: str, *, number: int, asked: Sequence[str], signature: Sequence[str], language: str) -> Body:

@@ -36,10 +36,17 @@ def choose(
     return True
 
 
+def find_waiting(session: Session, address: Address, question_id: int) -> int | None:
+    """Return the number of the open request that a question of theirs waits with, if it does."""
+    question = _own(session, address, question_id)
+    ticket = question.ticket if question else None
+    return ticket.id if ticket and ticket.state is TicketState.OPEN else None
+
+
 def ask_for_person(reception: Reception, session: Session, address: Address, question_id: int, now: datetime) -> bool:
     """Hand a question over, whatever the assistant made of it; False when it is not theirs or waits already."""
     question = _own(session, address, question_id)
-    if question is None or (question.ticket and question.ticket.state is TicketState.OPEN):
+    if question is None or find_waiting(session, address, question_id):
         return False
     response = reception.respond(session, question.message, now)
     gap = reception.call.gaps.get(Pair.parse(question.pair or ""))

@@ -29,7 +29,7 @@ class BadOffice(DeskError):
     """An entry of office.toml is missing or wrong."""
 
     def __init__(self, path: Path, entry: str, expected: str, found: object) -> None:
-        super().__init__(f"{path}: {entry} should be {expected}, found {found!r}")
+        super().__init__(f"{path}: {entry} should be {expected}, found {'nothing' if found is None else repr(found)}")
 
 
 class UnknownTicket(DeskError):

@@ -2,6 +2,8 @@
 
 from ...knowledge.conclusion import PersonWanted
 from ..delivery import wording
+from ..delivery.body import text
+from ..delivery.phrases import say
 from ..delivery.wording import Part
 from ..records.models import Thread
 from .inquiry import Inquiry
@@ -28,9 +30,10 @@ def heed(response: Response, inquiry: Inquiry) -> bool:
     """
     thread, words = response.message.thread, inquiry.words.strip()
     expected, thread.expecting = thread.expecting, None
-    number = find_addressed(words) or _number(expected)
-    if number is not None:
+    if number := _number(expected):
         return _add(response, number)
+    if number := find_addressed(words):
+        return _add(response, number) or _add_to_none(response, number, words)
     if expected == PERSON and words:
         department = next(iter(response.call.departments))
         response.add(PersonWanted(words, 1.0, department, asked_for=True))
@@ -45,6 +48,14 @@ def _add(response: Response, number: int) -> bool:
     referral = add_to(response.session, response.desk.office, ticket, response.message, response.now)
     response.handover.joined.add(ticket.id)
     response.parts.append(Part((wording.say_added(referral, response.manner),)))
+    return True
+
+
+def _add_to_none(response: Response, number: int, words: str) -> bool:
+    """Say that there is no such request from here; what was to be added goes to a person by itself."""
+    unknown = say("progress.unknown", response.manner.language, number=number)
+    response.parts.append(Part((text(unknown),)))
+    response.add(PersonWanted(words, 1.0, next(iter(response.call.departments)), asked_for=True))
     return True
 
 

@@ -1,23 +1,19 @@
 """Handing questions over to a person: at most one ticket an inquiry and department, none for what waits already."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..delivery.wording import Referral
-from ..records.models import Message, Question, QuestionState, Ticket, TicketReason, TicketState
+from ..records.models import Author, Message, Question, QuestionState, Ticket, TicketReason, TicketState
 from .office import Office
 from .ticket import open_ticket
 
-_ONCE = (
-    TicketReason.STATUS,
-    TicketReason.ELIGIBILITY,
-    TicketReason.UNSURE,
-    TicketReason.ASKED_FOR,
-    TicketReason.DOCUMENT,
-)
+_ONCE = (TicketReason.STATUS, TicketReason.ELIGIBILITY, TicketReason.DOCUMENT)
+_GOES_ON = timedelta(hours=1)
+"""How long what is not understood counts as going on with the request that was last spoken of."""
 
 
 @dataclass
@@ -60,7 +56,7 @@ class Handover:
         return ticket
 
     def _waiting(self, reason: TicketReason, question: Question | None) -> Ticket | None:
-        """Find an open ticket of this thread on the same pair, or one that any further word is added to."""
+        """Find an open ticket of this thread that waits for the same: its pair, its reason, its words."""
         waiting = (
             select(Ticket)
             .where(Ticket.thread_id == self.message.thread_id, Ticket.state == TicketState.OPEN)
@@ -71,7 +67,28 @@ class Handover:
             same = waiting.join(Question, Question.ticket_id == Ticket.id).where(Question.pair == question.pair)
             return self.session.scalars(same).one_or_none()
         if reason is TicketReason.UNSURE:
-            return self.session.scalars(waiting).one_or_none()
+            return self._last_spoken_of()
         if reason in _ONCE:
             return self.session.scalars(waiting.where(Ticket.reason == reason)).one_or_none()
+        if question is not None:
+            same = waiting.join(Question, Question.ticket_id == Ticket.id).where(Question.text == question.text)
+            return self.session.scalars(same).one_or_none()
         return None
+
+    def _last_spoken_of(self) -> Ticket | None:
+        """Find the open ticket that this person's message before this one went to, shortly ago."""
+        before = (
+            select(Message.id)
+            .where(Message.thread_id == self.message.thread_id, Message.author == Author.CANDIDATE)
+            .where(Message.id < self.message.id, Message.at >= self.now - _GOES_ON)
+            .order_by(Message.id.desc())
+            .limit(1)
+        )
+        query = (
+            select(Ticket)
+            .join(Question, Question.ticket_id == Ticket.id)
+            .where(Question.message_id == before.scalar_subquery(), Ticket.state == TicketState.OPEN)
+            .order_by(Ticket.id.desc())
+            .limit(1)
+        )
+        return self.session.scalars(query).one_or_none()

@@ -1,7 +1,7 @@
 """What the office decides, read from `office.toml`: its name, address, telephone and hours, its departments."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,10 +68,13 @@ def write_default(path: Path, *, name: str, departments: Mapping[str, str]) -> N
     path.write_text(text, encoding="utf-8")
 
 
-def read_office(path: Path) -> Office:
-    """Read `office.toml`; raises `BadOffice` naming the entry, what is expected and what was found."""
+def read_office(path: Path, needed: Collection[str] = ()) -> Office:
+    """Read `office.toml`, which must have the departments `needed`.
+
+    Raises `BadOffice` naming the entry, what is expected and what was found.
+    """
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadOffice(path, "the file", "readable TOML in UTF-8", str(error)) from None
     _refuse_unknown(path, "", table, ("service", "departments"))
@@ -79,6 +82,11 @@ def read_office(path: Path) -> Office:
     _refuse_unknown(path, "service.", service, SERVICE)
     rows = _table(path, table, "departments")
     departments = {key: _department(path, key, rows) for key in rows}
+    for key in needed:
+        if key not in departments:
+            raise BadOffice(
+                path, f"[departments.{key}]", "a table, since the call has that department", ", ".join(rows)
+            )
     if not departments:
         raise BadOffice(path, "[departments]", "one department at least", rows)
     return Office(

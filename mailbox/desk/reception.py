@@ -127,6 +127,9 @@ class Reception:
             return
         conclusion = self.assistant.conclude(REGISTRATION, "")
         citations = conclusion.citations if isinstance(conclusion, Answer) else ()
+        if set(citations) <= {citation for _, citation in response.told}:
+            response.parts.append(wording.say_handed_over("enclosure.kept_too", "", referral, response.manner))
+            return
         response.told += [(REGISTRATION, citation) for citation in citations]
         response.parts.append(wording.say_file_kept(self.call, citations, referral, response.manner))
 

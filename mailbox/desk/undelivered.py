@@ -5,16 +5,19 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..records.models import Item, Parcel, ParcelKind, ParcelState, Thread, TicketReason
+from ..records.models import Address, Item, Parcel, ParcelKind, ParcelState, Thread, TicketReason
 from .office import Office
 from .ticket import open_ticket
 
 BATCH = 50
-_MATTERS = (ParcelKind.REPLY, ParcelKind.STAFF_ANSWER)
+_GONE = "cette adresse n'existe plus, ou ne veut plus de nos messages"
 
 
 def see_to_abandoned(session: Session, call: str, office: Office, now: datetime) -> int:
-    """Open a ticket for each reply or answer that was given up; return how many parcels were seen to."""
+    """Open a ticket for each answer that was given up; return how many parcels were seen to.
+
+    A reply of the assistant's counts as well, but to an address that takes nothing more.
+    """
     query = (
         select(Parcel)
         .where(Parcel.call == call, Parcel.state == ParcelState.ABANDONED)
@@ -25,14 +28,15 @@ def see_to_abandoned(session: Session, call: str, office: Office, now: datetime)
     parcels = list(session.scalars(query))
     for parcel in parcels:
         parcel.state = ParcelState.HANDED_OVER
-        if parcel.kind in _MATTERS:
+        gone = _is_gone(session, parcel)
+        if parcel.kind is ParcelKind.STAFF_ANSWER or (parcel.kind is ParcelKind.REPLY and not gone):
             thread = session.get(Thread, parcel.thread_id) if parcel.thread_id else None
             open_ticket(
                 session,
                 call=parcel.call,
                 department=_first(office),
                 reason=TicketReason.UNDELIVERED,
-                title=f"Message non remis : {parcel.error or 'sans raison donnée'}",
+                title=f"Message non remis : {_GONE if gone else parcel.error or 'sans raison donnée'}",
                 now=now,
                 thread=thread,
             )
@@ -52,6 +56,11 @@ def see_to_unreadable(session: Session, office: Office, item_id: int, now: datet
         now=now,
         item_id=item.id,
     )
+
+
+def _is_gone(session: Session, parcel: Parcel) -> bool:
+    whose = select(Address.blocked_at).filter_by(channel=parcel.channel, address=parcel.address)
+    return session.scalars(whose).first() is not None
 
 
 def _first(office: Office) -> str:

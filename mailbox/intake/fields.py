@@ -15,8 +15,10 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ID = re.compile(r"<([^<>\s]{1,250})>")
 _BARE_ID = re.compile(r"[^<>\s,;]+@[^<>\s,;]+")
 _ADDRESS = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+"
+    r"(?<![^\s<>()\[\],:;\"'])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+"
+    r"(?![^\s<>()\[\],:;\"'])"
 )
+"""A whole address: what only ends like one, after a letter that no address of ours has, is another person's."""
 _COMMENT = re.compile(r"\(([^()]*)\)")
 
 

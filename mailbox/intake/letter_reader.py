@@ -24,12 +24,15 @@ class LetterReader:
         letter = read_letter(item.raw, self._address)
         if not letter.address:
             raise NoSender
-        inquiry = to_inquiry(letter, item.id)
+        inquiry = to_inquiry(letter, item.id, bounces=item.envelope.get("mail_from") == "")
         return lambda session, now: self._receive(session, inquiry, now)
 
 
-def to_inquiry(letter: Letter, item_id: int | None = None) -> Inquiry:
-    """Turn a letter into an inquiry; who wrote is who From names, which proves nothing."""
+def to_inquiry(letter: Letter, item_id: int | None = None, *, bounces: bool = False) -> Inquiry:
+    """Turn a letter into an inquiry; who wrote is who From names, which proves nothing.
+
+    One that came from the null sender (`bounces`) is never answered (RFC 5321, section 4.5.5).
+    """
     return Inquiry(
         visitor=Visitor(CHANNEL, letter.address.lower(), letter.name),
         text=letter.text,
@@ -37,5 +40,5 @@ def to_inquiry(letter: Letter, item_id: int | None = None) -> Inquiry:
         mail=MailTrace(letter.subject, letter.message_id, letter.in_reply_to, letter.references),
         enclosures=tuple(Enclosure(file.name, file.type, len(file.content), file.content) for file in letter.files),
         item_id=item_id,
-        automatic=letter.automatic,
+        automatic=letter.automatic or bounces,
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
-from ..delivery.body import Block, unpack
+from ..delivery.body import Block, Body, unpack
 from ..desk.person import tongue
 from ..desk.thread import MAIL
 from ..records.models import Address, Attachment, Author, Message, Parcel, ParcelState, Staff, Thread
@@ -17,12 +17,13 @@ from .lane import name_person
 
 @dataclass(frozen=True)
 class File:
-    """A file that came along; not `kept` where the channel holds it and we have but a reference."""
+    """A file that came along; `kept` once its bytes are here, `coming` while the channel still holds them."""
 
     number: int
     name: str
     size: int
     kept: bool
+    coming: bool
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,9 @@ class Carriage:
 class Letter:
     """One message.
 
-    `whole` is the full text where `words` are not all of it; `blocks` is what the assistant said; `original` the item
-    it was read from, where that can be opened; `new` when it came after the reader's page was made.
+    `whole` is the full text where `words` are not all of it; `blocks` is what the assistant said, `choices` the
+    buttons under it; `original` the item it was read from, where that can be opened; `new` when it came after the
+    reader's page was made.
     """
 
     author: Author
@@ -50,6 +52,7 @@ class Letter:
     words: str
     whole: str | None
     blocks: tuple[Block, ...]
+    choices: tuple[str, ...]
     files: tuple[File, ...]
     carriage: Carriage | None
     original: int | None
@@ -113,14 +116,14 @@ def _read_files(session: Session, thread: int) -> Mapping[int, Sequence[File]]:
     """Read which files came with each message, and not the files."""
     query = (
         select(Attachment.message_id, Attachment.id, Attachment.name, Attachment.size)
-        .add_columns(Attachment.content.is_not(None))
+        .add_columns(Attachment.content.is_not(None), Attachment.reference.is_not(None))
         .join(Message, Attachment.message_id == Message.id)
         .where(Message.thread_id == thread)
         .order_by(Attachment.id)
     )
     files: defaultdict[int, list[File]] = defaultdict(list)
-    for message, number, name, size, kept in session.execute(query):
-        files[message].append(File(number, name, size, kept))
+    for message, number, name, size, kept, coming in session.execute(query):
+        files[message].append(File(number, name, size, kept, coming))
     return files
 
 
@@ -147,6 +150,7 @@ def _letter(
     new: bool,
 ) -> Letter:
     says_blocks = message.author is Author.ASSISTANT and message.body is not None
+    said = unpack(message.body) if says_blocks and message.body else Body(())
     whole = message.text if message.text.strip() != message.words.strip() else None
     return Letter(
         author=message.author,
@@ -154,7 +158,8 @@ def _letter(
         at=message.at,
         words=message.words.strip(),
         whole=whole,
-        blocks=unpack(message.body).blocks if says_blocks and message.body else (),
+        blocks=said.blocks,
+        choices=tuple(choice.label for choice in said.choices),
         files=tuple(files.get(message.id, ())),
         carriage=carriages.get(message.id),
         original=message.item_id if by_mail else None,

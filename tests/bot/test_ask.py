@@ -53,6 +53,7 @@ def test_a_line_is_read_as_of_its_own_moment() -> None:
         "[]",
         "3",
         '{"id": 1}',
+        '{"text": "date limite ?"}',
         '{"id": 1, "text": 2}',
         '{"id": 1, "text": "x", "channel": "fax"}',
         '{"id": 1, "text": "x", "now": "hier"}',
@@ -65,6 +66,12 @@ def test_a_bad_line_is_said_in_its_place_and_the_next_is_answered(bad: str) -> N
     assert status == 1
     assert "expected" in rows[0]["error"]
     assert rows[1]["parts"]
+
+
+def test_half_a_character_ends_nothing() -> None:
+    rows, status = ask('{"id": 1, "text": "\\ud800 date limite ?"}', {"id": 2, "text": "date limite ?"})
+
+    assert ([row["id"] for row in rows], status) == ([1, 2], 0)
 
 
 def test_one_question_is_answered_as_text() -> None:

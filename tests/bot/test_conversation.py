@@ -110,7 +110,18 @@ def test_remind_me_stands_under_an_answer_with_a_date(session: Session) -> None:
 
     said = body(press(session, next(choice for choice in answer.choices if choice.action == "remind:deadline")))
 
-    assert "un rappel vous arrivera ici" in said.text
+    assert "Un rappel vous parviendra" in said.text
+
+
+def test_who_presses_twice_is_told_the_number(session: Session) -> None:
+    answer = body(do(session, Said("date limite ?")))
+    person = next(choice for choice in answer.choices if choice.action.startswith("person:"))
+    press(session, person)
+
+    [again] = press(session, person, number="p2")
+
+    number = session.scalars(select(Ticket.id)).one()
+    assert unpack(again.body).text == f"C'est déjà transmis à une personne, sous le n° {number}."
 
 
 def test_not_my_question_opens_a_ticket(session: Session) -> None:

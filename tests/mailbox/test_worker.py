@@ -4,6 +4,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import pytest
 from sqlalchemy import select
 
 from guichet.knowledge.assistant import Assistant
@@ -90,13 +91,13 @@ def states(database: Database) -> list[ParcelState]:
         return list(session.scalars(select(Parcel.state).order_by(Parcel.id)))
 
 
-def give_up(database: Database, kind: ParcelKind) -> int:
+def give_up(database: Database, kind: ParcelKind, *, gone: bool = False) -> int:
     """Put a parcel of a kind into the outbox and give it up; return its thread's id."""
     with database.begin() as session:
         thread = make_thread(session)
         parcel = make_parcel(session, thread.address, kind=kind, thread_id=thread.id)
         claim(session, SLUG, ["mail"], "me", NOW, 1)
-        abandon(session, parcel.id, "me", "SMTP 550", NOW)
+        abandon(session, parcel.id, "me", "SMTP 550", NOW, gone=gone)
         return thread.id
 
 
@@ -139,8 +140,21 @@ async def test_an_answer_that_was_given_up_becomes_one_ticket(database: Database
     assert states(database) == [ParcelState.HANDED_OVER]
 
 
-async def test_a_reminder_that_was_given_up_is_no_one_s_work(sqlite: Database) -> None:
-    give_up(sqlite, ParcelKind.REMINDER)
+async def test_a_person_s_answer_to_an_address_that_is_gone_is_their_work_again(sqlite: Database) -> None:
+    give_up(sqlite, ParcelKind.STAFF_ANSWER, gone=True)
+
+    async with running(make_worker(sqlite, Van())):
+        await until(lambda: tickets(sqlite))
+
+    [ticket] = tickets(sqlite)
+    assert ticket.title == "Message non remis : cette adresse n'existe plus, ou ne veut plus de nos messages"
+
+
+@pytest.mark.parametrize(("kind", "gone"), [(ParcelKind.REMINDER, False), (ParcelKind.REPLY, True)])
+async def test_a_reminder_or_a_reply_to_who_blocked_us_is_no_one_s_work(
+    sqlite: Database, kind: ParcelKind, gone: bool
+) -> None:
+    give_up(sqlite, kind, gone=gone)
 
     async with running(make_worker(sqlite, Van())):
         await until(lambda: states(sqlite) == [ParcelState.HANDED_OVER])

@@ -98,20 +98,20 @@ def test_a_file_too_big_to_be_fetched_is_out_of_reach() -> None:
     assert enclosure.is_out_of_reach
 
 
+STICKER = {"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1, "type": "regular"}
+
+
 @pytest.mark.parametrize(
-    "content",
+    ("name", "content"),
     [
-        {
-            "sticker": {"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1, "type": "regular"}
-            | {"is_animated": False, "is_video": False}
-        },
-        {"location": {"longitude": 2.3, "latitude": 48.8}},
-        {"contact": {"phone_number": "+33", "first_name": "Ann"}},
-        {"dice": {"emoji": "🎲", "value": 3}},
+        ("autocollant", {"sticker": STICKER | {"is_animated": False, "is_video": False}}),
+        ("position", {"location": {"longitude": 2.3, "latitude": 48.8}}),
+        ("fiche de contact", {"contact": {"phone_number": "+33", "first_name": "Ann"}}),
+        ("dé", {"dice": {"emoji": "🎲", "value": 3}}),
     ],
 )
-def test_what_has_no_words_is_said_all_the_same(content: dict[str, Any]) -> None:
-    assert event(message=message(**content)) == Said("", (Enclosure("autocollant", "sticker", 0),))
+def test_what_has_no_words_is_said_all_the_same(name: str, content: dict[str, Any]) -> None:
+    assert event(message=message(**content)) == Said("", (Enclosure(name, "sticker", 0),))
 
 
 def test_a_shared_place_that_moves_says_nothing_anew() -> None:

@@ -82,9 +82,16 @@ def test_only_what_is_due_on_the_channels_named_is_claimed(database: Database) -
     [mail] = fill(database, "1001")
     [chat] = fill(database, "1001", channel="chat")
     with database.begin() as session:
-        make_parcel(session, make_address(session, "mail", "late@x.org"), now=NOW + SECOND)
+        make_parcel(session, make_address(session, "mail", "late@x.org")).due_at = NOW + SECOND
 
     assert (take(database), take(database, channels=["chat"])) == ([mail], [chat])
+
+
+def test_a_clock_that_was_set_back_holds_up_nothing_that_was_due_at_once(database: Database) -> None:
+    with database.begin() as session:
+        number = make_parcel(session, now=NOW + SECOND).id
+
+    assert take(database) == [number]
 
 
 def test_no_more_is_claimed_than_asked_for(database: Database) -> None:

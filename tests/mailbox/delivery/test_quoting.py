@@ -77,6 +77,6 @@ def test_the_list_of_dates_quotes_every_milestone_and_marks_what_is_past() -> No
     blocks = quote_dates(CALL, BEFORE, "fr")
 
     assert len(texts(blocks, BlockKind.QUOTE)) == len(CALL.milestones)
-    assert [label for label in texts(blocks, BlockKind.TEXT) if "(passé)" in label] == [
-        "L'ouverture des inscriptions (passé)"
+    assert [label for label in texts(blocks, BlockKind.TEXT) if "(date passée)" in label] == [
+        "L'ouverture des inscriptions (date passée)"
     ]

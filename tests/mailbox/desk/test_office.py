@@ -51,11 +51,24 @@ def test_the_imprint_names_what_is_filled_in(tmp_path: Path) -> None:
     assert Office("Postes", {}).imprint == "Postes"
 
 
+def test_a_department_that_the_call_needs_must_be_there(tmp_path: Path) -> None:
+    path = write(tmp_path, WHOLE.replace("departments.rh", "departments.rg"))
+
+    with pytest.raises(BadOffice, match=r"\[departments.rh\] should be a table"):
+        read_office(path, needed=["rh"])
+
+
+def test_a_mark_at_the_file_s_beginning_is_no_fault(tmp_path: Path) -> None:
+    path = write(tmp_path, "\ufeff" + WHOLE)
+
+    assert read_office(path).name == "Postes d'accueil"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ('name = "Postes d\'accueil"', "name = 3", "service.name should be a text, found 3"),
-        ('name = "Postes d\'accueil"', "", "service.name should be a text, found None"),
+        ('name = "Postes d\'accueil"', "", "service.name should be a text, found nothing"),
         ("telephone", "telefone", "service.telefone should be one of name, postal, telephone, hours"),
         ("signature", "sign", "departments.rh.sign should be one of name, signature"),
         ("[service]", "[services]", "services should be one of service, departments"),

@@ -5,62 +5,27 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from guichet.knowledge.assistant import Assistant
 from guichet.knowledge.milestone import PARIS
-from guichet.mailbox.delivery.body import unpack
 from guichet.mailbox.delivery.carrier import MailTrace
-from guichet.mailbox.desk.choice import ask_for_person, choose
-from guichet.mailbox.desk.expectation import expect_addition, expect_person
 from guichet.mailbox.desk.inquiry import Enclosure, Inquiry, Visitor
-from guichet.mailbox.desk.reception import Reception
-from guichet.mailbox.desk.ticket import Desk
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import (
-    Address,
     Author,
     Message,
     Parcel,
-    Question,
-    QuestionState,
     Subscription,
     Thread,
-    Ticket,
     TicketReason,
-    TicketState,
     Told,
 )
-from guichet.tests.factories import NOW, make_call, make_office
-
-CALL = make_call()
-RECEPTION = Reception(CALL, Assistant(CALL), Desk(make_office(), "postes@example.org"))
+from guichet.tests.factories import NOW
+from guichet.tests.mailbox.desk.inquiries import CALL, chat, mail, receive, tickets
 
 
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
     with database.begin() as session:
         yield session
-
-
-def chat(words: str, address: str = "1001", **more: object) -> Inquiry:
-    visitor = Visitor("terminal", address, language="fr")
-    return Inquiry(visitor, text=words, words=words, **more)  # pyright: ignore[reportArgumentType]
-
-
-def mail(words: str, message_id: str = "a1@example.net", subject: str = "Question", **trace: object) -> Inquiry:
-    headers = MailTrace(subject, message_id, **trace)  # pyright: ignore[reportArgumentType]
-    return Inquiry(Visitor("mail", "ann@example.net"), text=words, words=words, mail=headers)
-
-
-def receive(session: Session, inquiry: Inquiry, now: datetime = NOW) -> str:
-    """Receive an inquiry and return what is sent back."""
-    before = set(session.scalars(select(Parcel.id)))
-    RECEPTION.receive(session, inquiry, now)
-    sent = [p for p in session.scalars(select(Parcel).order_by(Parcel.id)) if p.id not in before]
-    return "\n\n".join(unpack(parcel.body).text for parcel in sent)
-
-
-def tickets(session: Session) -> list[Ticket]:
-    return list(session.scalars(select(Ticket).order_by(Ticket.id)))
 
 
 def test_what_the_call_says_is_answered_with_its_passage_and_recorded_as_told(session: Session) -> None:
@@ -81,23 +46,6 @@ def test_what_the_call_does_not_say_opens_a_ticket_whose_number_and_department_a
     assert ticket.department == "rh"
     assert f"n° {ticket.id}" in reply
     assert "Département des ressources humaines" in reply
-
-
-def test_the_same_gap_asked_twice_joins_the_ticket_that_waits(session: Session) -> None:
-    receive(session, chat("quel est le salaire ?"))
-
-    reply = receive(session, chat("et le salaire c'est combien ?"))
-
-    [ticket] = tickets(session)
-    assert len(ticket.questions) == 2
-    assert f"déjà transmise sous le n° {ticket.id}" in reply
-
-
-def test_two_gaps_of_one_message_for_one_department_make_one_ticket(session: Session) -> None:
-    receive(session, mail("Quel est le salaire ? Combien de jours de congés ?"))
-
-    [ticket] = tickets(session)
-    assert [question.pair for question in ticket.questions] == ["contract.how_much", "contract.leave"]
 
 
 def test_a_mail_is_answered_in_its_thread(session: Session) -> None:
@@ -164,75 +112,17 @@ def test_the_state_of_a_request_is_told_to_its_owner_alone(session: Session) -> 
     assert other == f"Je ne trouve pas de demande n° {ticket.id} envoyée d'ici."
 
 
-def test_a_request_is_added_to_by_its_number_and_opened_again(session: Session) -> None:
-    receive(session, chat("quel est le salaire ?"))
-    [ticket] = tickets(session)
-    ticket.state = TicketState.CLOSED
-
-    reply = receive(session, chat(f"n° {ticket.id} : je suis interne en fin de cursus"))
-
-    assert reply.startswith(f"C'est ajouté à votre demande n° {ticket.id}")
-    assert ticket.state is TicketState.OPEN
-    assert [question.text for question in ticket.questions][-1].endswith("je suis interne en fin de cursus")
+def test_a_mail_that_greets_is_greeted_once(session: Session) -> None:
+    assert receive(session, mail("Bonjour", subject="")).count("Bonjour") == 1
 
 
-def test_nobody_adds_to_another_s_request(session: Session) -> None:
-    receive(session, chat("quel est le salaire ?"))
-    [ticket] = tickets(session)
+def test_a_dossier_with_words_of_its_own_is_told_once_how_one_registers(session: Session) -> None:
+    dossier = Enclosure("dossier.pdf", "application/pdf", 3, b"%PD")
 
-    receive(session, chat(f"n° {ticket.id} : bonjour", address="1002"))
+    reply = receive(session, chat("Comment s'inscrire ?", enclosures=(dossier,)))
 
-    assert len(ticket.questions) == 1
-
-
-def test_after_humain_the_next_message_goes_to_a_person_as_it_is(session: Session) -> None:
-    receive(session, chat("date limite ?"))
-    expect_person(session.scalars(select(Thread)).one())
-
-    reply = receive(session, chat("date limite ?"))
-
-    [ticket] = tickets(session)
-    assert ticket.reason is TicketReason.ASKED_FOR
-    assert reply.startswith("Une personne va vous répondre.")
-    assert "20 février" in receive(session, chat("date limite ?"))
-
-
-def test_after_the_button_the_next_message_is_added(session: Session) -> None:
-    receive(session, chat("quel est le salaire ?"))
-    [ticket] = tickets(session)
-    expect_addition(session.scalars(select(Thread)).one(), ticket.id)
-
-    receive(session, chat("en troisième année"))
-
-    assert [question.text for question in ticket.questions][-1] == "en troisième année"
-
-
-def test_an_answer_can_be_handed_to_a_person_by_its_own_reader_once(session: Session) -> None:
-    receive(session, chat("date limite ?"))
-    question = session.scalars(select(Question)).one()
-    address = session.scalars(select(Address)).one()
-
-    first = ask_for_person(RECEPTION, session, address, question.id, NOW)
-    second = ask_for_person(RECEPTION, session, address, question.id, NOW)
-
-    assert (first, second) == (True, False)
-    [ticket] = tickets(session)
-    assert ticket.questions == [question]
-
-
-def test_a_choice_is_answered_once_and_for_its_own_reader_alone(session: Session) -> None:
-    receive(session, chat("date limite ?"))
-    question = session.scalars(select(Question)).one()
-    question.state, question.choices = QuestionState.ASKED_BACK, ["results.when", "contract.how_much"]
-    address = session.scalars(select(Address)).one()
-    receive(session, chat("bonjour", address="1002"))
-    other = session.scalars(select(Address).where(Address.address == "1002")).one()
-
-    assert not choose(RECEPTION, session, other, question.id, 0, NOW)
-    assert not choose(RECEPTION, session, address, question.id, 2, NOW)
-    assert choose(RECEPTION, session, address, question.id, 0, NOW)
-    assert not choose(RECEPTION, session, address, question.id, 0, NOW)
-    assert question.pair == "results.when"
+    assert reply.count("Inscriptions à partir du 20 janvier 2026") == 1
+    assert "Ce service n'enregistre pas de candidature" in reply
 
 
 def test_a_file_alone_opens_a_ticket_and_says_that_nothing_was_registered(session: Session) -> None:
@@ -242,7 +132,7 @@ def test_a_file_alone_opens_a_ticket_and_says_that_nothing_was_registered(sessio
 
     [ticket] = tickets(session)
     assert ticket.reason is TicketReason.DOCUMENT
-    assert "guichet n'enregistre pas de candidature" in reply
+    assert "ce service n'enregistre pas de candidature" in reply
     assert "Inscriptions à partir du 20 janvier 2026" in reply
 
 

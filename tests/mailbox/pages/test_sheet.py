@@ -85,7 +85,7 @@ async def test_a_file_that_the_channel_holds_is_named_and_not_linked(stage: Stag
     await browser.get("/demandes/1")
 
     assert '<a href="/pieces/1" download>kept.pdf</a>' in browser.page
-    assert "far.jpg 5 o, à voir dans la messagerie" in browser.text
+    assert "far.jpg 5 o, en cours de réception" in browser.text
     assert "/pieces/2" not in browser.page
     assert "2,3 Mo" in browser.text
 

@@ -1,0 +1,50 @@
+from datetime import datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+from guichet.mailbox.desk.inquiry import Inquiry
+from guichet.mailbox.intake.errors import NoSender
+from guichet.mailbox.intake.letter_reader import LetterReader
+from guichet.mailbox.intake.letterbox import Kept
+from guichet.mailbox.records.database import Database
+from guichet.tests.factories import NOW, SLUG
+
+LETTER = "From: {sender}\r\nSubject: Question\r\nMessage-ID: <a1@example.net>\r\n\r\nDate limite ?\r\n"
+
+
+class Desk:
+    """Remembers what it received."""
+
+    def __init__(self) -> None:
+        self.received: list[Inquiry] = []
+
+    def receive(self, session: Session, inquiry: Inquiry, now: datetime) -> None:
+        self.received.append(inquiry)
+
+
+def read(database: Database, sender: str = "ann@example.net", mail_from: str = "ann@example.net") -> Inquiry:
+    desk = Desk()
+    item = Kept(3, SLUG, LETTER.format(sender=sender).encode(), {"mail_from": mail_from}, NOW)
+    act = LetterReader(desk.receive, address="postes@example.org").read(item)
+    with database.begin() as session:
+        act(session, NOW)
+    [inquiry] = desk.received
+    return inquiry
+
+
+def test_a_letter_becomes_an_inquiry_of_who_it_is_from(sqlite: Database) -> None:
+    inquiry = read(sqlite, "Ann <Ann@Example.net>")
+
+    assert (inquiry.visitor.address, inquiry.visitor.name, inquiry.item_id) == ("ann@example.net", "Ann", 3)
+    assert not inquiry.automatic
+
+
+def test_what_comes_from_the_null_sender_is_a_robot_s(sqlite: Database) -> None:
+    assert read(sqlite, mail_from="").automatic
+
+
+@pytest.mark.parametrize("sender", ["Éva ‹éva@x.example>", "jérôme@x.example", "", "Ann"])
+def test_part_of_an_address_is_nobody_s_address(sqlite: Database, sender: str) -> None:
+    with pytest.raises(NoSender):
+        read(sqlite, sender)
