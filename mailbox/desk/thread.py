@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from ..delivery.body import Body, pack
 from ..delivery.carrier import MailTrace
+from ..delivery.phrases import say
 from ..records.models import Address, Attachment, Author, Message, Thread
 from .inquiry import Inquiry
+from .person import tongue
 
 MAIL = "mail"
 REFERENCES_KEPT = 20
@@ -110,7 +112,7 @@ def trace_reply(session: Session, thread: Thread, own_address: str) -> MailTrace
         return MailTrace()
     ids = _mail_ids(session, thread)
     theirs = [name for name, author in ids if author is Author.CANDIDATE]
-    subject = thread.subject or "Votre message"
+    subject = thread.subject or say("letter.subject", tongue(thread.address))
     return MailTrace(
         subject=subject if subject.lower().startswith("re:") else f"Re: {subject}",
         message_id=_new_mail_id(own_address),
