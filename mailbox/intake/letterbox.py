@@ -1,6 +1,5 @@
 """The letterbox: raw items of every channel, kept before anything is promised, then read one by one."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -60,11 +59,6 @@ def keep(
         .returning(Item.id)
     ).all()
     return bool(kept)
-
-
-def digest(raw: bytes) -> str:
-    """Return the SHA-256 of a raw item, for keys."""
-    return hashlib.sha256(raw).hexdigest()
 
 
 def waiting(session: Session, call: str, channel: str, now: datetime, limit: int) -> list[int]:
