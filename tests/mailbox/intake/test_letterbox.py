@@ -4,7 +4,7 @@ from threading import Barrier
 
 from sqlalchemy import select
 
-from guichet.mailbox.intake.letterbox import Kept, digest, fail, look, take, waiting
+from guichet.mailbox.intake.letterbox import Kept, fail, look, take, waiting
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Item, ItemState
 from guichet.tests.factories import NOW, SLUG, keep_item
@@ -149,8 +149,3 @@ def test_what_was_read_after_all_bears_no_error(sqlite: Database) -> None:
 
     with sqlite.read() as session:
         assert session.scalars(select(Item.error)).all() == [None]
-
-
-def test_a_digest_tells_raw_items_apart() -> None:
-    assert digest(b"a") == digest(b"a")
-    assert digest(b"a") != digest(b"b")
