@@ -17,6 +17,7 @@ from .conclusion import (
     SmallTalkKind,
     StatusWanted,
 )
+from .text import fold
 from .understanding import Reading, Understanding
 from .vocabulary import STRONG, Vocabulary
 
@@ -33,6 +34,7 @@ _VAGUE = frozenset({"what", "which", "who", "can_i", "is_there", "when", "where"
 _NEARLY = 0.6
 _LIKELY = 1.0
 _CHATTY = 6
+_BRIEF = 2
 _MOST_CHOICES = 3
 _PERSONAL = frozenset({"programme", "status", "degrees"})
 _DATED = frozenset({"results", "preselection", "audition"})
@@ -79,13 +81,14 @@ class Judgement:
     def _act(self, understood: Understanding, question: str) -> Conclusion | None:
         """Conclude from what the person wants done, where that is something else than an answer."""
         act, best = understood.act, _best(understood)
-        if act("reminder_off") >= STRONG:
+        brief = understood.length <= _BRIEF
+        if act("reminder_off") >= STRONG or (act("reminder_off") and brief):
             return ReminderWanted(question, 0.9, self._milestones(understood), on=False)
         if act("reminder_on") >= STRONG and act("recall") < STRONG:
             return ReminderWanted(question, 0.9, self._milestones(understood))
         if act("question_state") >= STRONG:
             return QuestionStateWanted(question, 0.9, understood.number)
-        if act("person") >= STRONG and best.pair.object != "contact":
+        if (act("person") >= STRONG or (act("person") and brief)) and best.pair.object != "contact":
             return PersonWanted(question, 0.9, self._department(best.pair.object), asked_for=True)
         if act("status") >= STRONG and not self._asks_for_date(understood):
             return StatusWanted(question, 0.9)
@@ -120,6 +123,8 @@ class Judgement:
         if not ranked or ranked[0].score < SURE:
             return None
         best = self._spared(ranked)
+        if understood.unknown and best.pair.object not in understood.objects and best.pair in self.call.answers:
+            return None
         if best == ranked[0] and any(
             r.score > best.score - MARGIN and not self._agree(best.pair, r.pair) for r in ranked[1:]
         ):
@@ -163,12 +168,15 @@ class Judgement:
                 brief = understood.length <= _CHATTY or not any(weight >= 1.0 for weight in understood.objects.values())
                 if brief or insists:
                     return SmallTalk(question, 0.9, kind)
-        return SmallTalk(question, 1.0, SmallTalkKind.NOTHING) if not understood.length else None
+        if understood.length:
+            return None
+        foreign = any(c.isalpha() and not c.isascii() for c in fold(question))
+        return self._hand_over(question, 0.0, "") if foreign else SmallTalk(question, 1.0, SmallTalkKind.NOTHING)
 
     def _doubt(self, understood: Understanding, question: str, *, chat: bool) -> Conclusion:
         """Ask back in a chat, where there is something to choose from; else hand over."""
         likely = [r for r in self._weigh_known(understood.readings) if self._knows(r.pair) and r.score >= _LIKELY]
-        choices = tuple(r.pair for r in likely)[:_MOST_CHOICES]
+        choices = self._distinct(r.pair for r in likely)[:_MOST_CHOICES]
         confidence = min(0.5, likely[0].score / FULL / 2) if likely else 0.0
         if chat and len(choices) > 1:
             return Clarify(question, confidence, choices)
@@ -179,8 +187,15 @@ class Judgement:
 
     def _offer(self, about: str) -> tuple[Pair, ...]:
         """Offer what the call answers of an object, where that is two things or three."""
-        known = [pair for pair in self.call.answers if pair.object == about]
-        return tuple(known[:_MOST_CHOICES]) if len(known) > 1 else ()
+        known = self._distinct(pair for pair in self.call.answers if pair.object == about)
+        return known[:_MOST_CHOICES] if len(known) > 1 else ()
+
+    def _distinct(self, pairs: Iterable[Pair]) -> tuple[Pair, ...]:
+        """Leave out pairs that lead to the same passages as one before."""
+        kept: dict[object, Pair] = {}
+        for pair in pairs:
+            kept.setdefault(self.call.answers.get(pair) or pair, pair)
+        return tuple(kept.values())
 
     def _hand_over(
         self, question: str, confidence: float, about: str, suggestion: tuple[Pair, ...] = ()

@@ -33,6 +33,7 @@ _ASKING_WORDS = "|".join(
         r"in which|until when|quoi|kan|ki\b|koi|ke\b",
     )
 )
+_TAG = re.compile(r"</?[a-zA-Z][^<>:]{0,200}>")
 _JOINED = re.compile(
     r"\s*(?:,|;|\s-|\s/)?\s+(?:et|and|puis|mais|but|plus)\s*,?\s+"
     rf"(?=(?:{_ASKING_WORDS})\w*)|"
@@ -65,7 +66,7 @@ class _Sentence:
 
 def split_questions(text: str, subject: str, vocabulary: Vocabulary) -> tuple[Question, ...]:
     """Find the questions of an inquiry, in their order; where nothing is asked, the inquiry itself is the one."""
-    body = text[:LONGEST]
+    body = _TAG.sub(" ", text[:LONGEST])
     sentences = list(_sentences(_own_lines(body, vocabulary), vocabulary))
     asking = [s for s in sentences if s.asks]
     subject = "" if _REPLY.match(subject) else subject[:400]

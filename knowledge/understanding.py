@@ -19,6 +19,7 @@ _MONTHS = frozenset(
 _TIMES = frozenset({"when", "from_when", "until_when"})
 """What asks for the ends of a period, which one passage gives: "the earliest date, and the latest?" is one question."""
 _SHORT = 4
+_LONG = 4
 _FROM_CONTEXT = 0.45
 _FROM_BEFORE = 0.8
 _IMPLIED = 0.6
@@ -41,7 +42,7 @@ class Understanding:
     """What a question wants done, and of what. `readings` are ranked; the mappings hold the strength of what is named.
 
     `elsewhere` is the other call or programme that it is about; `length` counts its words. `followed` is the object
-    that was spoken of just before, where it names none itself.
+    that was spoken of just before, where it names none itself; `unknown` whether it has a word that no table knows.
     """
 
     acts: Mapping[str, float]
@@ -52,6 +53,7 @@ class Understanding:
     length: int
     number: int | None
     followed: str | None = None
+    unknown: bool = False
 
     def act(self, name: str) -> float:
         """Return how strongly that act is named, 0 where it is not."""
@@ -75,7 +77,8 @@ def understand(question: Question, vocabulary: Vocabulary, year: int, carried: P
     number = next((int(word) for word in read if word.isdecimal() and len(word) < 7), None)
     followed = carried.object if carried and not (objects or pairs) else None
     elsewhere = _elsewhere(objects, vocabulary)
-    return Understanding(acts, objects, properties, readings, elsewhere, len(read), number, followed)
+    unknown = any(len(word) >= _LONG and word.isalpha() and not vocabulary.speller.knows(word) for word in read)
+    return Understanding(acts, objects, properties, readings, elsewhere, len(read), number, followed, unknown)
 
 
 def _mark_years(read: Sequence[str], year: int) -> tuple[str, ...]:
