@@ -261,7 +261,7 @@ TABLE = (
     Entry(
         "public_listen", "", "where the public pages (the webhook) are served; off without it", _LISTEN, _read_listen
     ),
-    Entry("public_url", "", "the public pages' address from outside", _URL, _read_url),
+    Entry("public_url", "", "the public pages' address from outside; no part needs it yet", _URL, _read_url),
     Entry(
         "telegram_token",
         "",

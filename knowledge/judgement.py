@@ -176,7 +176,7 @@ class Judgement:
     def _doubt(self, understood: Understanding, question: str, *, chat: bool) -> Conclusion:
         """Ask back in a chat, where there is something to choose from; else hand over."""
         likely = [r for r in self._weigh_known(understood.readings) if self._knows(r.pair) and r.score >= _LIKELY]
-        choices = self._distinct(r.pair for r in likely)[:_MOST_CHOICES]
+        choices = self._distinct(self._nearest_known(r.pair) for r in likely)[:_MOST_CHOICES]
         confidence = min(0.5, likely[0].score / FULL / 2) if likely else 0.0
         if chat and len(choices) > 1:
             return Clarify(question, confidence, choices)

@@ -1,5 +1,6 @@
 """A question, understood as acts and object × property, with what else it may be and how strongly its words say so."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,11 @@ _MONTHS = frozenset(
     "may june july august september october november december ete hiver printemps automne summer spring autumn winter "
     "en in depuis since fin debut courant early late mi mid avant".split()
 )
+_NUMBERED = re.compile(
+    r"(?:\bn\s?[°º.]|\bno\b\.?|\bnum[ée]ros?\b|\bnumber\b|#|\b(?:question|demande|request|ticket)\b)\s*:?\s*(\d{1,6})\b",
+    re.IGNORECASE,
+)
+"""The number of a request, told from a day or a year by what stands before it."""
 _TIMES = frozenset({"when", "from_when", "until_when"})
 """What asks for the ends of a period, which one passage gives: "the earliest date, and the latest?" is one question."""
 _SHORT = 4
@@ -74,7 +80,8 @@ def understand(question: Question, vocabulary: Vocabulary, year: int, carried: P
     if goes_on and goes_on.property and not properties:
         asked[goes_on.property] = _DEFAULT_SHORT
     readings = _rank(weighed, asked, pairs, vocabulary, len(read), alone=_is_alone(objects, vocabulary))
-    number = next((int(word) for word in read if word.isdecimal() and len(word) < 7), None)
+    numbered = _NUMBERED.search(question.text)
+    number = int(numbered[1]) if numbered else None
     followed = carried.object if carried and not (objects or pairs) else None
     elsewhere = _elsewhere(objects, vocabulary)
     unknown = any(len(word) >= _LONG and word.isalpha() and not vocabulary.speller.knows(word) for word in read)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from ..knowledge.call import Call
 from .delivery.bell import Bell
@@ -82,7 +81,7 @@ class Worker:
         while not stop.is_set():
             try:
                 done = await asyncio.to_thread(round_.go)
-            except SQLAlchemyError as error:
+            except Exception as error:  # one round's fault must not end the others
                 log.error("round failed", round=round_.name, error=type(error).__name__)
                 done = 0
             if done:

@@ -44,6 +44,7 @@ class BotApi:
     faults: dict[str, list[Refusal]] = field(default_factory=lambda: defaultdict(list))
     webhook: dict[str, Any] = field(default_factory=dict)
     confirmed: int = 0
+    refusals: dict[int, Refusal] = field(default_factory=dict)
     closing: bool = False
 
     def __post_init__(self) -> None:
@@ -84,6 +85,14 @@ class BotApi:
         async with asyncio.timeout(seconds):
             while len(self.sent) < number:
                 await asyncio.sleep(0.02)
+
+    def wake(self) -> None:
+        """Let whoever waits for updates look."""
+        self._news.set()
+
+    def refuse_at(self, number: int, refusal: Refusal) -> None:
+        """Refuse the message of that number, once."""
+        self.refusals[number] = refusal
 
     def close(self) -> None:
         """Let whoever waits for updates go."""
@@ -143,6 +152,8 @@ class BotApi:
         return True
 
     async def do_send_message(self, arguments: dict[str, Any]) -> Any:
+        if self.refusals.get(len(self.sent) + 1):
+            raise self.refusals.pop(len(self.sent) + 1)
         if len(shown(arguments["text"])) > LONGEST:
             raise Refusal(400, "Bad Request: message is too long")
         self.sent.append(arguments)

@@ -127,7 +127,7 @@ async def test_a_file_is_acknowledged_and_its_bytes_reach_the_desk(serve: Serve,
 
     async with DeskClient.signed_up(serving) as desk:
         assert await desk.download(1, "dossier.pdf") == b"%PDF-1.7 dossier"
-    assert "ce service n'enregistre pas de candidature" in api.texts()[0]
+    assert "Ce service n'enregistre pas de candidature" in api.texts()[0]
 
 
 async def test_twenty_updates_survive_a_kill(serve: Serve, api: BotApi) -> None:

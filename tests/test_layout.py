@@ -30,7 +30,7 @@ LAYERS = {
 LIBRARIES = {
     "": set[str](),
     "knowledge": {"rapidfuzz"},
-    "mailbox": {"sqlalchemy", "structlog"},
+    "mailbox": {"structlog"},
     "mailbox/records": {"sqlalchemy", "alembic"},
     "mailbox/records/migrations": {"sqlalchemy", "alembic"},
     "mailbox/records/migrations/versions": {"sqlalchemy", "alembic"},

@@ -100,7 +100,7 @@ def _lock(settings: Settings) -> IO[str] | None:
 
 def _end_at_last() -> None:
     """End the process when a thread will not: each transaction is whole or was never there, so nothing is half done."""
-    last = threading.Timer(STOP_SECONDS, os._exit, (0,))
+    last = threading.Timer(STOP_SECONDS, os._exit, (1,))
     last.daemon = True
     last.start()
 

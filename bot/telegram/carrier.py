@@ -1,16 +1,19 @@
 """The carrier by Telegram: sends, edits in place, answers presses."""
 
+import asyncio
+
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
-from telegram.error import TelegramError
+from telegram.error import RetryAfter, TelegramError
 
 from ...mailbox.delivery.carrier import Delivery, Refused
 from ...mailbox.records.models import ParcelKind
 from .keyboard import lay_out
 from .rendering import render
-from .trouble import is_lost, is_settled, is_unparsed, judge
+from .trouble import is_lost, is_settled, is_unparsed, judge, seconds_of
 
 _TOAST = 200
+_LONGEST_WAIT = 20.0
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -48,8 +51,20 @@ class TelegramCarrier:
         number, edits = 0, delivery.edits
         for n, (html, plain) in enumerate(pieces, 1):
             under = keyboard if n == len(pieces) else None
-            number = await self._say(chat, html, plain, under, edits if n == 1 else None)
+            number = await self._say_in_turn(n, chat, html, plain, under, edits if n == 1 else None)
         return str(number)
+
+    async def _say_in_turn(
+        self, n: int, chat: int, html: str, plain: str, keyboard: InlineKeyboardMarkup | None, edits: str | None
+    ) -> int:
+        """Say the n-th piece; once the first is said, a wait that Telegram asks for is waited out, not begun anew."""
+        while True:
+            try:
+                return await self._say(chat, html, plain, keyboard, edits)
+            except RetryAfter as error:
+                if n == 1 or seconds_of(error) > _LONGEST_WAIT:
+                    raise
+                await asyncio.sleep(seconds_of(error))
 
     async def _say(
         self, chat: int, html: str, plain: str, keyboard: InlineKeyboardMarkup | None, edits: str | None

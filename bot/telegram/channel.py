@@ -54,7 +54,7 @@ class TelegramChannel:
         self._bot = _make_bot(token, api, *self._requests)
         self._username = ""
         self._listener = Listener(database, call=call, bot_id=int(token.partition(":")[0]), clock=clock, rang=bell.ring)
-        self._fetcher = Fetcher(database, self._bot, CHANNEL)
+        self._fetcher = Fetcher(database, self._bot, call=call, channel=CHANNEL)
         self.reader = UpdateReader(take_part, lambda: self._username)
         self.carrier = TelegramCarrier(self._bot)
 

@@ -74,8 +74,8 @@ def _largest(found: object) -> object:
 class Fetcher:
     """Fetches the bytes of files that were sent, so that staff find them with the ticket."""
 
-    def __init__(self, database: Database, bot: Bot, channel: str) -> None:
-        self._database, self._bot, self._channel = database, bot, channel
+    def __init__(self, database: Database, bot: Bot, *, call: str, channel: str) -> None:
+        self._database, self._bot, self._call, self._channel = database, bot, call, channel
 
     async def run(self, stop: asyncio.Event, bell: asyncio.Event) -> None:
         """Fetch until `stop` is set; a failure is tried again, a file that is not to be had is given up."""
@@ -113,7 +113,7 @@ class Fetcher:
 
     def _list(self) -> list[tuple[int, str]]:
         with self._database.read() as session:
-            return list_missing(session, self._channel, _AT_ONCE)
+            return list_missing(session, self._call, self._channel, _AT_ONCE)
 
     def _fill(self, number: int, content: bytes) -> None:
         with self._database.begin() as session:

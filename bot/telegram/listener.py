@@ -73,7 +73,8 @@ class Listener:
                 await patience.wait(stop)
                 continue
             patience.rest()
-            offset = max([offset, *(int(update["update_id"]) + 1 for update in updates or ())])
+            if updates:  # the last of the batch, not the highest ever: after a quiet week the numbers begin elsewhere
+                offset = int(updates[-1]["update_id"]) + 1
 
     async def _ask(self, bot: Bot, offset: int) -> Sequence[Update]:
         asked = {"offset": offset, "timeout": _POLL_SECONDS, "limit": _BATCH, "allowed_updates": WANTED}

@@ -72,9 +72,10 @@ def interpret(update: Update, username: str) -> tuple[Visitor, Event] | None:
 def _message(message: Message, *, edited: bool) -> Event:
     text = clean(message.text or message.caption or "")
     command = _COMMAND.match(text)
-    if command and not edited:
+    enclosures = find_enclosures(message)
+    if command and not edited and not enclosures:
         return Commanded(command["name"].lower(), (command["argument"] or "").strip())
-    return Said(text, find_enclosures(message), edited)
+    return Said(text, enclosures, edited)
 
 
 def _overheard(message: Message, username: str) -> tuple[Visitor, Event] | None:

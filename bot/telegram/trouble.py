@@ -25,7 +25,7 @@ def judge(error: TelegramError) -> CarrierError:
     """Tell whether a parcel may go through later or never will; the reason names no token and no text of ours."""
     match error:
         case RetryAfter():
-            return Later("RetryAfter", _seconds(error))
+            return Later("RetryAfter", seconds_of(error))
         case Forbidden() | ChatMigrated():
             return Refused(type(error).__name__, gone=True)
         case BadRequest():
@@ -53,7 +53,8 @@ def is_unparsed(error: TelegramError) -> bool:
     return isinstance(error, BadRequest) and _says(error, _UNPARSED)
 
 
-def _seconds(error: RetryAfter) -> float:
+def seconds_of(error: RetryAfter) -> float:
+    """Return how many seconds Telegram asks us to wait."""
     wait = error.retry_after
     return float(wait) if isinstance(wait, int) else wait.total_seconds()
 

@@ -3,6 +3,7 @@
 import re
 import textwrap
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -31,7 +32,7 @@ def compose(delivery: Delivery, *, sender_name: str, sender: str, now: datetime)
         raise Refused("not an address that mail can be sent to", gone=True)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(one_line(sender_name), addr_spec=sender)
-    message["To"] = Address(addr_spec=delivery.address)
+    message["To"] = _recipient(delivery.address)
     message["Subject"] = one_line(delivery.mail.subject) or "guichet"
     message["Date"] = format_datetime(now.astimezone(PARIS))
     message["Message-ID"] = f"<{delivery.mail.message_id}>"
@@ -44,6 +45,13 @@ def compose(delivery: Delivery, *, sender_name: str, sender: str, now: datetime)
         message["X-Auto-Response-Suppress"] = "All"
     message.set_content(write(delivery.body), charset="utf-8", cte="quoted-printable")
     return _checked(message)
+
+
+def _recipient(address: str) -> Address:
+    try:
+        return Address(addr_spec=address)
+    except (HeaderParseError, ValueError, IndexError) as error:
+        raise Refused("not an address that mail can be sent to", gone=True) from error
 
 
 def write(body: Body) -> str:

@@ -15,6 +15,8 @@ from .body import Body, pack, unpack
 from .carrier import Delivery, MailTrace
 
 LEASE = timedelta(seconds=120)
+OLDEST = timedelta(days=2)
+"""The age at which a parcel is given up, however it has waited."""
 BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (2, 10, 60, 300, 900, 3600, 3600, 7200, 14400, 28800))
 
 
@@ -95,12 +97,16 @@ def mark_sent(session: Session, parcel_id: int, owner: str, remote_id: str | Non
 def put_back(
     session: Session, parcel_id: int, owner: str, reason: str, now: datetime, seconds: float | None = None
 ) -> bool:
-    """Let it be tried again later, or abandon it when it has been tried often enough; False where another holds it."""
-    tries = session.get_one(Parcel, parcel_id).tries
-    if tries > len(BACKOFF):
+    """Let it be tried again later, or abandon it when it has been tried often enough; False where another holds it.
+
+    A wait that the other side named (`seconds`) is no failure: it counts for nothing but the parcel's age.
+    """
+    parcel = session.get_one(Parcel, parcel_id)
+    tries = parcel.tries if seconds is None else parcel.tries - 1
+    if tries > len(BACKOFF) or now - parcel.created_at > OLDEST:
         return abandon(session, parcel_id, owner, reason, now)
     wait = timedelta(seconds=seconds) if seconds is not None else BACKOFF[tries - 1]
-    return _mark(session, parcel_id, owner, state=ParcelState.DUE, due_at=now + wait, error=reason)
+    return _mark(session, parcel_id, owner, state=ParcelState.DUE, due_at=now + wait, tries=tries, error=reason)
 
 
 def abandon(session: Session, parcel_id: int, owner: str, reason: str, now: datetime, *, gone: bool = False) -> bool:

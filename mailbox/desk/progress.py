@@ -12,7 +12,6 @@ from ..delivery.phrases import say
 from ..delivery.wording import Manner, Part, Referral
 from ..records.models import Address, Message, Question, QuestionState, Thread, Ticket, TicketState
 from .office import Office
-from .ticket import reopen
 
 _ADDRESSED = re.compile(
     r"\s*(?:(?:la |ma |my )?(?:demande|question|request)\s*)?"
@@ -68,7 +67,7 @@ def say_state(office: Office, ticket: Ticket, manner: Manner) -> str:
 def add_to(session: Session, office: Office, ticket: Ticket, message: Message, now: datetime) -> Referral:
     """Add a message to a request, which is opened again if it was closed."""
     if ticket.state is TicketState.CLOSED:
-        reopen(session, ticket.id)
+        ticket.state, ticket.closed_at, ticket.closed_by = TicketState.OPEN, None, None  # what was answered stays so
     session.add(
         Question(
             message=message,

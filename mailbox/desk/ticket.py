@@ -65,8 +65,13 @@ def open_ticket(
 
 
 def find_ticket(session: Session, number: int) -> Ticket:
-    """Return a ticket, locked until the transaction ends; raises `UnknownTicket`."""
-    ticket = session.scalars(select(Ticket).where(Ticket.id == number).with_for_update()).one_or_none()
+    """Return a ticket, locked with its thread until the transaction ends; raises `UnknownTicket`.
+
+    The thread is locked first, as reception does, so that neither waits for the other for ever.
+    """
+    owner = select(Ticket.thread_id).where(Ticket.id == number).scalar_subquery()
+    session.scalars(select(Thread).where(Thread.id == owner).with_for_update(key_share=True)).one_or_none()
+    ticket = session.scalars(select(Ticket).where(Ticket.id == number).with_for_update(key_share=True)).one_or_none()
     if ticket is None:
         raise UnknownTicket(number)
     return ticket
@@ -88,10 +93,11 @@ def answer(
     thread = ticket.thread
     if thread is None:
         raise Unreachable(number)
-    session.refresh(thread, with_for_update=True)
+    session.refresh(thread)
     if thread.version != seen_version:
         raise ThreadMoved(number)
-    asked = [question.text for question in ticket.questions]
+    waiting = [question for question in ticket.questions if question.state is QuestionState.OPEN]
+    asked = [question.text for question in waiting]
     body = wording.staff_answer(
         words.strip(),
         number=number,
@@ -113,7 +119,7 @@ def answer(
         message_id=message.id,
         now=now,
     )
-    record_words(session, thread, parcel, [question.pair for question in ticket.questions], message, now)
+    record_words(session, thread, parcel, [question.pair for question in waiting], message, now)
     _close(ticket, staff, now)
     session.flush()
     return message
@@ -135,7 +141,7 @@ def close(session: Session, number: int, staff: Staff, now: datetime, *, seen_ve
     if ticket.state is TicketState.CLOSED:
         raise TicketClosed(number)
     if seen_version is not None and ticket.thread is not None:
-        session.refresh(ticket.thread, with_for_update=True)
+        session.refresh(ticket.thread)
         if ticket.thread.version != seen_version:
             raise ThreadMoved(number)
     _close(ticket, staff, now)

@@ -6,14 +6,19 @@ from sqlalchemy.orm import Session
 from ..records.models import Address, Attachment, Message, Thread
 
 
-def list_missing(session: Session, channel: str, limit: int) -> list[tuple[int, str]]:
-    """List files of a channel whose bytes are still to be fetched: their number and the channel's reference."""
+def list_missing(session: Session, call: str, channel: str, limit: int) -> list[tuple[int, str]]:
+    """List a call's files of a channel that are still to be fetched: their number and the channel's reference."""
     query = (
         select(Attachment.id, Attachment.reference)
         .join(Message, Attachment.message_id == Message.id)
         .join(Thread, Message.thread_id == Thread.id)
         .join(Address, Thread.address_id == Address.id)
-        .where(Attachment.content.is_(None), Attachment.reference.is_not(None), Address.channel == channel)
+        .where(
+            Attachment.content.is_(None),
+            Attachment.reference.is_not(None),
+            Address.channel == channel,
+            Thread.call == call,
+        )
         .order_by(Attachment.id)
         .limit(limit)
     )

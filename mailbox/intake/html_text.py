@@ -4,20 +4,29 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from .errors import Unreadable
+
 MOST_BYTES = 512_000
-DEEPEST = 500
+DEEPEST = 200
 _BLOCKS = frozenset(
     "p div br tr li ul ol table blockquote h1 h2 h3 h4 h5 h6 hr pre section article header footer dt dd".split()
 )
 _HIDDEN = frozenset("script style head title template noscript svg".split())
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_DATA = re.compile(r"data:[a-zA-Z0-9/+.;=-]{1,100},[A-Za-z0-9+/=\s]*")
 _VOID = frozenset("br hr img input meta link area base col embed source track wbr".split())
 
 
 def html_to_text(html: str) -> str:
-    """Return a page's readable text, quotations marked with `> `; empty for one too large or too deep for a letter."""
-    if len(html) > MOST_BYTES or _depth(html) > DEEPEST:
-        return ""
+    """Return a page's readable text, quotations marked with `> `.
+
+    Raises `Unreadable` for one too large or too deep for a letter; pictures that it carries within itself do not count.
+    """
+    html = _DATA.sub("", html)
+    if len(html) > MOST_BYTES:
+        raise Unreadable("characters of HTML", MOST_BYTES, len(html))
+    if (depth := _depth(html)) > DEEPEST:
+        raise Unreadable("depth of HTML", DEEPEST, depth)
     tree = LexborHTMLParser(html)
     if tree.body is None:
         return ""

@@ -31,14 +31,14 @@ _DAEMON = re.compile(
     r"^(mailer-daemon|postmaster|mail-daemon|mdaemon|bounces?|no-?reply|do-?not-?reply|autorespon\w*)\b", re.I
 )
 _BOUNCED = re.compile(
-    r"^(undeliver(ed|able)|mail (delivery|system)|delivery (status|failure|has failed|notification)|failure notice|"
-    r"returned mail|message (undeliverable|delivery)|non remis|échec de la remise|mail non distribu)",
+    r"^(undeliver(ed|able)|mail (delivery|system)|delivery (status notification|failure|has failed|notification)|"
+    r"failure notice|returned mail|message (undeliverable|delivery)|non remis|échec de la remise|mail non distribu)",
     re.IGNORECASE,
 )
 _AWAY = re.compile(
     r"^(auto(matic)?( ?:|[ -]?(repl|respon|answer|rép))|out of (the )?office|"
     r"away from|réponse automatique|"
-    r"(je suis )?(absence|absente?|vacation)( du bureau| jusqu| until| reply| message| (du|le) \d|\s*:|\s*$)|"
+    r"(je suis )?(absence|absente?|vacation)( du bureau| jusqu| until| reply| message| du \d|\s*:|\s*$)|"
     r"ooo\b|abwesenheit|automatische antwort|"
     r"respuesta automática|risposta automatica|r=|\[auto)",
     re.IGNORECASE,
@@ -77,7 +77,8 @@ def _replies_by_itself(message: Message, _own: str) -> bool:
 
 
 def _is_away(message: Message, _own: str) -> bool:
-    return bool(_AWAY.match(read_text(message, "Subject")))
+    subject = read_text(message, "Subject")
+    return bool(_AWAY.match(subject)) and "?" not in subject
 
 
 def _is_list(message: Message, _own: str) -> bool:

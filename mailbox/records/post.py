@@ -97,6 +97,7 @@ class Reminder(Base):
     __table_args__ = (
         UniqueConstraint("subscription_id", "days"),
         Index("ix_reminders_due", "state", "due_at"),
+        {"sqlite_autoincrement": True},  # an id names a parcel, so it must not be given out again
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

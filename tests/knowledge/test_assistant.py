@@ -163,14 +163,6 @@ def test_to_be_told_when_is_no_wish_for_a_reminder() -> None:
     assert said([conclusion]) == ["answer audition.when"]
 
 
-def test_one_passage_is_offered_once() -> None:
-    for pair in CALL.answers:
-        for conclusion in consider(pair.object.replace("_", " ")):
-            if isinstance(conclusion, Clarify):
-                passages = [CALL.answers.get(choice, (str(choice),)) for choice in conclusion.choices]
-                assert len(passages) == len(set(passages))
-
-
 def test_both_ends_of_a_period_are_one_question() -> None:
     asked = "What's the earliest date one could take up the post, and the latest?"
 

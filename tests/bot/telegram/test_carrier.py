@@ -48,6 +48,16 @@ async def test_a_long_message_leaves_in_pieces_with_the_buttons_under_the_last(
     assert len(api.sent) > 1
 
 
+async def test_a_wait_between_two_pieces_is_waited_out_and_nothing_said_twice(
+    api: BotApi, carrier: TelegramCarrier
+) -> None:
+    api.refuse_at(2, Refusal(429, "Too Many Requests: retry after 1", retry_after=1))
+
+    await carrier.carry(delivery("mot " * 2000))
+
+    assert sum(len(text.split()) for text in api.texts()) == 2000
+
+
 async def test_a_message_is_edited_in_place(api: BotApi, carrier: TelegramCarrier) -> None:
     number = await carrier.carry(delivery(edits="77"))
 

@@ -111,6 +111,18 @@ async def test_what_is_not_kept_is_not_confirmed(sqlite: Database, api: BotApi) 
     assert len(kept(sqlite)) == 1
 
 
+async def test_after_a_quiet_week_lower_numbers_are_confirmed_as_well(sqlite: Database, api: BotApi) -> None:
+    api.write("un")
+
+    async with listening(make_channel(sqlite, api.url)):
+        await until(lambda: api.confirmed > 7)
+        api.updates = [{"update_id": 7, "message": api.message(1001, text="deux")}]
+        api.wake()
+        await until(lambda: api.named("getUpdates")[-1]["offset"] == 8)
+
+    assert len(kept(sqlite)) == 2
+
+
 async def test_an_update_that_comes_twice_is_kept_once(sqlite: Database, api: BotApi) -> None:
     channel = make_channel(sqlite, api.url)
     update = {"update_id": 5, "message": api.message(1001, text="un")}

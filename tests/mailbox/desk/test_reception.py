@@ -132,7 +132,7 @@ def test_a_file_alone_opens_a_ticket_and_says_that_nothing_was_registered(sessio
 
     [ticket] = tickets(session)
     assert ticket.reason is TicketReason.DOCUMENT
-    assert "ce service n'enregistre pas de candidature" in reply
+    assert "Ce service n'enregistre pas de candidature" in reply
     assert "Inscriptions à partir du 20 janvier 2026" in reply
 
 

@@ -114,3 +114,18 @@ def test_a_subscription_that_ended_sends_nothing(database: Database) -> None:
     run(database, paris(2, 13))
 
     assert parcels(database) == []
+
+
+def test_who_ends_a_reminder_and_asks_again_is_reminded_again(database: Database) -> None:
+    with database.begin() as session:
+        address = make_address(session)
+        subscribe(session, CALL, address, ["deadline"], NOW)
+    run(database, paris(2, 13))
+
+    with database.begin() as session:
+        again = session.merge(address)
+        unsubscribe(session, CALL, again)
+        subscribe(session, CALL, again, ["deadline"], paris(2, 14))
+    run(database, paris(2, 19))
+
+    assert [parcel.kind for parcel in parcels(database)] == [ParcelKind.REMINDER, ParcelKind.REMINDER]

@@ -11,7 +11,7 @@ from guichet.mailbox.records.models import Invitation, Role, Staff
 from guichet.tests.factories import NOW, make_office, make_staff
 
 OFFICE = make_office()
-ACCOUNT = Account(" Claire@Example.org", "Claire  Martin", "Gestionnaire", "rh", "une phrase assez longue")
+ACCOUNT = Account(" Agent@Example.org", "Agent  du service", "Gestionnaire", "rh", "une phrase assez longue")
 
 
 def make_link(database: Database, role: Role = Role.RESPONSABLE) -> str:
@@ -26,7 +26,7 @@ def test_a_link_sets_an_account(database: Database) -> None:
 
     with database.read() as session:
         [staff] = session.scalars(select(Staff))
-        assert (staff.email, staff.name, staff.role) == ("claire@example.org", "Claire Martin", Role.RESPONSABLE)
+        assert (staff.email, staff.name, staff.role) == ("agent@example.org", "Agent du service", Role.RESPONSABLE)
         assert staff.password_hash.startswith("$argon2id$")
         assert has_staff(session)
 
@@ -83,7 +83,7 @@ def test_links_for_further_accounts_all_work(sqlite: Database) -> None:
 
 def test_one_address_has_one_account_and_the_link_still_works(database: Database) -> None:
     with database.begin() as session:
-        make_staff(session, "claire@example.org")
+        make_staff(session, "agent@example.org")
     link = make_link(database)
 
     with pytest.raises(EmailTaken):
@@ -95,7 +95,7 @@ def test_one_address_has_one_account_and_the_link_still_works(database: Database
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        ({"email": "claire"}, Fault.EMAIL),
+        ({"email": "agent"}, Fault.EMAIL),
         ({"email": f"{'x' * 60}@{'y' * 300}.org"}, Fault.EMAIL),
         ({"name": " "}, Fault.NAME),
         ({"name": "x" * 201}, Fault.NAME),

@@ -54,6 +54,9 @@ def test_a_subject_may_tell(subject: str) -> None:
     [
         "Absence de M2 : puis-je candidater ?",
         "Absent aux dates d'audition",
+        "Absence le 22 juin pour l'audition",
+        "Absence : que faire ?",
+        "Delivery status of my application",
         "Vacations à l'hôpital pendant le contrat ?",
         "Auto-entrepreneur, cumul possible ?",
         "Mail de confirmation non reçu",

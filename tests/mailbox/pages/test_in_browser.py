@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-ACCOUNT = {"#email": "claire@example.org", "#name": "Claire Martin", "#capacity": "Gestionnaire"}
+ACCOUNT = {"#email": "new@example.org", "#name": "Agent du service", "#capacity": "Gestionnaire"}
 PASSWORD = "une phrase assez longue"
 NASTY = (
     "<script>alert(1)</script><img src='https://evil.example/x.png' onerror='alert(2)'>"

@@ -7,8 +7,8 @@ from guichet.tests.factories import make_staff
 from guichet.tests.mailbox.pages.desk_browser import Browser, Stage
 
 ACCOUNT = {
-    "email": "claire@example.org",
-    "name": "Claire Martin",
+    "email": "agent@example.org",
+    "name": "Agent du service",
     "capacity": "Gestionnaire",
     "department": "rh",
     "password": "une phrase assez longue",
@@ -28,7 +28,7 @@ async def test_a_link_sets_an_account_and_leads_to_the_inbox_logged_in(each_stag
 
     assert (response.status_code, response.headers["location"]) == (303, "/")
     await browser.get("/")
-    assert "Claire Martin" in browser.text
+    assert "Agent du service" in browser.text
 
 
 async def test_a_link_that_was_used_opens_nothing(stage: Stage) -> None:
@@ -48,9 +48,9 @@ async def test_a_link_that_was_used_opens_nothing(stage: Stage) -> None:
     ("change", "said"),
     [
         ({"password": "trop court"}, "trop court : 15 signes au moins"),
-        ({"password": "claire aime les phrases"}, "contient le début de votre adresse"),
+        ({"password": "un agent aime les phrases"}, "contient le début de votre adresse"),
         ({"password": "motdepassemotdepasse"}, "trop répandu"),
-        ({"email": "claire"}, "adresse électronique entière"),
+        ({"email": "agent"}, "adresse électronique entière"),
         ({"email": "taken@example.org"}, "Il existe déjà un compte"),
         ({"department": "direction"}, "Choisissez votre service"),
     ],
@@ -65,7 +65,7 @@ async def test_what_is_wrong_is_said_beside_what_was_written(stage: Stage, chang
 
     assert response.status_code == 400
     assert said in browser.text
-    assert 'value="Claire Martin"' in browser.page
+    assert 'value="Agent du service"' in browser.page
     assert ACCOUNT["password"] not in browser.page
 
 

@@ -172,6 +172,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminders")),
         sa.UniqueConstraint("subscription_id", "days", name=op.f("uq_reminders_subscription_id_days")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("reminders", schema=None) as batch_op:
         batch_op.create_index("ix_reminders_due", ["state", "due_at"], unique=False)
