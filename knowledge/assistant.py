@@ -1,15 +1,24 @@
 """The one door of knowledge: an inquiry's text in, conclusions out. Concludes, never acts."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from .call import Call, Pair
-from .conclusion import Answer, Conclusion, EligibilityWanted, Gap, PersonWanted, SmallTalk, StatusWanted
+from .conclusion import (
+    Answer,
+    Conclusion,
+    EligibilityWanted,
+    Gap,
+    PersonWanted,
+    ReminderWanted,
+    SmallTalk,
+    StatusWanted,
+)
 from .judgement import Judgement
 from .question import Question, split_questions
-from .understanding import understand
+from .understanding import TIMES, understand
 from .vocabulary import STRONG, load_vocabulary
 
 
@@ -45,7 +54,7 @@ class Assistant:
     def consider(self, text: str, context: Context, subject: str = "") -> tuple[Conclusion, ...]:
         """Conclude on each thing that an inquiry asks, in its order; never empty, never raises on any text."""
         questions = split_questions(text, subject, self._vocabulary)
-        return tuple(_merge(self._conclude_all(questions, context)))
+        return tuple(_merge(self._date_wishes(self._conclude_all(questions, context))))
 
     def conclude(self, pair: Pair, question: str, confidence: float = 1.0) -> Answer | Gap:
         """Conclude on a pair that the person chose themselves; one that the call does not know is a gap."""
@@ -62,7 +71,24 @@ class Assistant:
             conclusion = self._judgement.judge(understood, question.text, asked=question.asked, chat=chat)
             if isinstance(conclusion, Answer | Gap):
                 carried = conclusion.pair
+            if isinstance(conclusion, ReminderWanted) and conclusion.on and not conclusion.milestones:
+                around = understand(Question(question.context), self._vocabulary, self._call.year)
+                conclusion = replace(conclusion, milestones=self._judgement.milestones(around))
             yield conclusion
+
+    def _date_wishes(self, conclusions: Iterable[Conclusion]) -> list[Conclusion]:
+        """Let a wish for reminders that names no date take the one date that is answered beside it, in its place."""
+        found = list(conclusions)
+        wishes = [c for c in found if isinstance(c, ReminderWanted) and c.on and not c.milestones]
+        dated = [c for c in found if isinstance(c, Answer) and c.pair.property in TIMES]
+        named = {milestone for c in dated if (milestone := self._call.milestone_of(c.citations))}
+        if not wishes or len(named) != 1:
+            return found
+        dating = [c for c in dated if self._call.milestone_of(c.citations)]
+        taken = [
+            replace(c, milestones=tuple(named)) if isinstance(c, ReminderWanted) and c in wishes else c for c in found
+        ]
+        return [c for c in taken if c not in dating]
 
 
 def _merge(conclusions: Iterable[Conclusion]) -> Iterator[Conclusion]:

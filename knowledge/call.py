@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -103,6 +103,11 @@ class Call:
             raise UnknownPassage(name, self.slug, sorted(self.passages)) from None
         text = self.source.text[passage.start : passage.end]
         return Citation(self.source, passage.start, passage.end, text)
+
+    def milestone_of(self, citations: Sequence[Citation]) -> str | None:
+        """Name the milestone whose passage is all that is quoted, if it is one's."""
+        quoted = {self.passage_at(citation) for citation in citations}
+        return next((name for name, milestone in self.milestones.items() if quoted == {milestone.passage}), None)
 
     def passage_at(self, citation: Citation) -> str | None:
         """Name the passage that a citation quotes whole, if it does."""

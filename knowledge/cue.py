@@ -13,6 +13,8 @@ from .text import words
 
 _GAP = ".."
 _REACH = 4
+WISHES = frozenset({"reminder_on", "reminder_off", "tell_when"})
+"""The acts that may name, in one expression with themselves, what they are about."""
 
 
 class Kind(StrEnum):
@@ -47,7 +49,9 @@ class Cue:
     parts: tuple[Part, ...]
 
     def implies(self, other: "Cue") -> bool:
-        """Tell whether it is a pair's and the other its object's or its property's."""
+        """Tell whether it is a pair's and the other its object's or its property's, or a wish and the other what of."""
+        if self.kind is Kind.ACT:
+            return self.name in WISHES and other.kind is not Kind.ACT
         about, _, what = self.name.partition(".")
         return self.kind is Kind.PAIR and other.name == {Kind.OBJECT: about, Kind.PROPERTY: what}.get(other.kind)
 

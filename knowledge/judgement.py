@@ -39,6 +39,8 @@ _MOST_CHOICES = 3
 _PERSONAL = frozenset({"programme", "status", "degrees"})
 _DATED = frozenset({"results", "preselection", "audition"})
 _SELECTING = frozenset({"when", "where", "how"})
+_FAR = 0.8
+_NODS = frozenset({"thanks", "greeting"})
 _SAID = {
     "abuse": SmallTalkKind.ABUSE,
     "who_are_you": SmallTalkKind.WHO_ARE_YOU,
@@ -65,7 +67,8 @@ class Judgement:
     def judge(self, understood: Understanding, question: str, *, asked: bool, chat: bool) -> Conclusion:
         """Conclude; `asked` tells whether anything was asked at all, `chat` whether the person can be asked back."""
         return (
-            self._act(understood, question)
+            self._nod(understood, question, asked=asked)
+            or self._act(understood, question)
             or self._elsewhere(understood, question)
             or self._read(understood, question)
             or self._small_talk(understood, question, asked=asked)
@@ -83,9 +86,9 @@ class Judgement:
         act, best = understood.act, _best(understood)
         brief = understood.length <= _BRIEF
         if act("reminder_off") >= STRONG or (act("reminder_off") and brief):
-            return ReminderWanted(question, 0.9, self._milestones(understood), on=False)
-        if act("reminder_on") >= STRONG and act("recall") < STRONG:
-            return ReminderWanted(question, 0.9, self._milestones(understood))
+            return ReminderWanted(question, 0.9, self.milestones(understood), on=False)
+        if self._wants_reminder(understood, question):
+            return ReminderWanted(question, 0.9, self.milestones(understood))
         if act("question_state") >= STRONG:
             return QuestionStateWanted(question, 0.9, understood.number)
         if (act("person") >= STRONG or (act("person") and brief)) and best.pair.object != "contact":
@@ -95,6 +98,14 @@ class Judgement:
         if self._is_personal(understood):
             return EligibilityWanted(question, 0.9, self._cite(("audience", "degrees")))
         return None
+
+    def _wants_reminder(self, understood: Understanding, question: str) -> bool:
+        """Tell a wish to be reminded, or told when something happens, from the question when it will."""
+        act = understood.act
+        if act("recall") >= STRONG or act("reminder_on") >= STRONG:
+            return act("recall") < STRONG
+        told = act("tell_when") >= STRONG or (act("reminder_on") > 0 and bool(self.milestones(understood)))
+        return told and not question.rstrip(" \"'»)").endswith("?")
 
     def _asks_for_date(self, understood: Understanding) -> bool:
         """Tell "when shall I know whether I am selected" from "am I selected"."""
@@ -161,6 +172,13 @@ class Judgement:
         one, other = set(self.call.answers.get(first, ())), set(self.call.answers.get(second, ()))
         return (one <= other or other <= one) if one and other else not one and not other
 
+    def _nod(self, understood: Understanding, question: str, *, asked: bool) -> Conclusion | None:
+        """Take "ok" and its like for thanks, whatever was spoken of before."""
+        named = understood.objects or set(understood.acts) - _NODS or set(understood.properties) - {"can_i"}
+        if named or asked or understood.length > _BRIEF or not understood.act("thanks"):
+            return None
+        return SmallTalk(question, 0.9, SmallTalkKind.THANKS)
+
     def _small_talk(self, understood: Understanding, question: str, *, asked: bool) -> Conclusion | None:
         for name, kind in _SAID.items():
             insists = name in {"abuse", "who_are_you"}
@@ -175,20 +193,32 @@ class Judgement:
 
     def _doubt(self, understood: Understanding, question: str, *, chat: bool) -> Conclusion:
         """Ask back in a chat, where there is something to choose from; else hand over."""
-        likely = [r for r in self._weigh_known(understood.readings) if self._knows(r.pair) and r.score >= _LIKELY]
+        known = [r for r in self._weigh_known(understood.readings) if self._knows(r.pair)]
+        likely = [r for r in known if r.score >= max(_LIKELY, known[0].score - _FAR)]
         choices = self._distinct(self._nearest_known(r.pair) for r in likely)[:_MOST_CHOICES]
         confidence = min(0.5, likely[0].score / FULL / 2) if likely else 0.0
         if chat and len(choices) > 1:
             return Clarify(question, confidence, choices)
-        about = _best(understood).pair.object
-        if chat and (offered := self._offer(about)):
+        about = _best(understood).pair.object or max(understood.objects, key=understood.objects.__getitem__, default="")
+        if chat and (offered := self._offer(about) or self._offer_any(understood)):
             return Clarify(question, confidence, offered)
         return self._hand_over(question, confidence, about, choices)
 
     def _offer(self, about: str) -> tuple[Pair, ...]:
-        """Offer what the call answers of an object, where that is two things or three."""
-        known = self._distinct(pair for pair in self.call.answers if pair.object == about)
+        """Offer what the call answers of an object, and, where that is one thing alone, what it leaves open of it."""
+        answers, gaps = ([p for p in known if p.object == about] for known in (self.call.answers, self.call.gaps))
+        known = self._distinct(answers)
+        known = known if len(known) > 1 else self._distinct((*known, *gaps))
         return known[:_MOST_CHOICES] if len(known) > 1 else ()
+
+    def _offer_any(self, understood: Understanding) -> tuple[Pair, ...]:
+        """Offer what the call says when, where or how, to a question of hardly another word; the widest first."""
+        bare = understood.length <= _BRIEF and not understood.unknown
+        what = next((what for what in sorted(_SELECTING) if what in understood.properties), None) if bare else None
+        milestones = {milestone.passage for milestone in self.call.milestones.values()}
+        answers = {pair: set(names) for pair, names in self.call.answers.items() if pair.property == what}
+        dated = [pair for pair, names in answers.items() if what != "when" or names <= milestones]
+        return self._distinct(sorted(dated, key=lambda pair: -len(answers[pair])))[:_MOST_CHOICES]
 
     def _distinct(self, pairs: Iterable[Pair]) -> tuple[Pair, ...]:
         """Leave out pairs that lead to the same passages as one before."""
@@ -202,16 +232,19 @@ class Judgement:
     ) -> PersonWanted:
         return PersonWanted(question, confidence, self._department(about), asked_for=False, suggestion=suggestion)
 
-    def _milestones(self, understood: Understanding) -> tuple[str, ...]:
-        """Name the milestones that a wish for reminders names."""
+    def milestones(self, understood: Understanding) -> tuple[str, ...]:
+        """Name the milestones that a wish for reminders, or what stands around it, names; all of them are as none."""
         named = [
             Pair(of, what) for what, of in self.vocabulary.properties.items() if of and what in understood.properties
         ]
         objects = [name for name, weight in understood.objects.items() if weight >= 1.0]
         dated = [pair for pair in named if pair in self.call.answers]
         dated += [Pair(about, "when") for about in objects if about not in {pair.object for pair in dated}]
+        likely = [r.pair for r in understood.readings if r.pair.property == "when" and r.score >= FULL - MARGIN]
+        dated += [pair for pair in likely if len(self.call.answers.get(pair, ())) == 1]
         passages = {name for pair in dated for name in self.call.answers.get(pair, ())}
-        return tuple(name for name, milestone in self.call.milestones.items() if milestone.passage in passages)
+        found = tuple(name for name, milestone in self.call.milestones.items() if milestone.passage in passages)
+        return found if len(found) < len(self.call.milestones) else ()
 
     def _nearest_known(self, pair: Pair) -> Pair:
         """Find the known gap that a pair not in the tables comes down to, if there is one."""

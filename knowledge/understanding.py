@@ -22,7 +22,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 """The number of a request, told from a day or a year by what stands before it."""
-_TIMES = frozenset({"when", "from_when", "until_when"})
+TIMES = frozenset({"when", "from_when", "until_when"})
 """What asks for the ends of a period, which one passage gives: "the earliest date, and the latest?" is one question."""
 _SHORT = 4
 _LONG = 4
@@ -73,7 +73,7 @@ def understand(question: Question, vocabulary: Vocabulary, year: int, carried: P
     around = vocabulary.index.find(vocabulary.read(question.context)[:LONGEST])
     objects, properties, pairs, acts = (_weigh(found, kind) for kind in Kind)
     goes_on = carried if question.joined and not pairs else None
-    if goes_on and not objects and goes_on.property in _TIMES and set(properties) <= _TIMES:
+    if goes_on and not objects and goes_on.property in TIMES and set(properties) <= TIMES:
         objects, properties = {goes_on.object: STRONG}, {goes_on.property: STRONG}
     weighed = _weigh_objects(objects, pairs, around, carried if properties else None, vocabulary)
     asked = dict(properties)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .cue import Cue, CueIndex, Kind, read_cues
-from .text import Speller, words
+from .text import Speller, read_where, words
 
 FOLDER = Path(__file__).parent / "asking"
 
@@ -47,7 +47,7 @@ class Vocabulary:
 
     def read(self, text: str) -> tuple[str, ...]:
         """Read a text as repaired words."""
-        return tuple(self.speller.repair(word) for word in words(text, self.shortenings))
+        return read_where([self.speller.repair(word) for word in words(text, self.shortenings)])
 
 
 @cache

@@ -17,7 +17,6 @@ from guichet.knowledge.conclusion import (
     Gap,
     PersonWanted,
     QuestionStateWanted,
-    ReminderWanted,
     SmallTalk,
     SmallTalkKind,
 )
@@ -96,6 +95,11 @@ def test_what_is_wanted_besides_an_answer_is_told(outcome: str, text: str, chann
         ("quel est le salaire ?", "contract.how_much"),
         ("la date limite sera-t-elle repoussée ?", "application.late"),
         ("quelle est la date limite de l'appel 2027 ?", "next_call.any"),
+        ("quel budget", "host_lab.funding"),
+        ("peut-on faire le doctorat à l'étranger ?", "doctorate.abroad"),
+        ("effacez mes données", "own_data.any"),
+        ("quelles données avez-vous sur moi ?", "own_data.any"),
+        ("<script>alert(1)</script> quel est le <b>salaire</b> ?", "contract.how_much"),
     ],
 )
 def test_what_is_near_to_something_the_call_says_is_still_a_gap(text: str, pair: str) -> None:
@@ -107,21 +111,6 @@ def test_what_is_near_to_something_the_call_says_is_still_a_gap(text: str, pair:
         CALL.gaps[Pair.parse(pair)].department,
         tuple(CALL.cite(name) for name in CALL.gaps[Pair.parse(pair)].nearest),
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "milestones", "on"),
-    [
-        ("rappelle-moi avant la clôture", ("deadline",), True),
-        ("Prévenez-moi avant les auditions", ("auditions",), True),
-        ("je voudrais des rappels", (), True),
-        ("arrêtez les rappels", (), False),
-    ],
-)
-def test_a_reminder_names_its_milestones(text: str, milestones: tuple[str, ...], on: bool) -> None:
-    [wish] = consider(text)
-
-    assert wish == ReminderWanted(text, 0.9, milestones, on)
 
 
 @pytest.mark.parametrize("channel", BOTH)
@@ -157,10 +146,50 @@ def test_a_question_that_names_nothing_is_about_what_was_spoken_of() -> None:
     assert afterwards == [["gap audition.where"], ["answer results.where"]]
 
 
-def test_to_be_told_when_is_no_wish_for_a_reminder() -> None:
-    [conclusion] = consider("Can you tell me when the interviews are?")
+@pytest.mark.parametrize("text", ["a person", "A person, please", "“a person”", "une personne svp"])
+def test_a_person_is_asked_for_by_that_word_alone(text: str) -> None:
+    [conclusion] = consider(text, Channel.MAIL)
 
-    assert said([conclusion]) == ["answer audition.when"]
+    assert conclusion == PersonWanted(conclusion.question, 0.9, "evaluation", asked_for=True)
+
+
+@pytest.mark.parametrize("text", ["截止日期是什么时候？", "Какой срок?"])
+def test_another_script_goes_to_a_person_who_was_not_asked_for(text: str) -> None:
+    assert consider(text) == (PersonWanted(text, 0.0, "evaluation", asked_for=False),)
+
+
+@pytest.mark.parametrize("text", ["quand ?", "when?", "kan c"])
+def test_when_of_nothing_is_asked_back_in_a_chat_and_handed_over_by_mail(text: str) -> None:
+    [chat], [mail] = consider(text), consider(text, Channel.MAIL)
+
+    assert isinstance(chat, Clarify)
+    assert chat.choices == tuple(map(Pair.parse, ("calendar.when", "application.when", "preselection.when")))
+    assert isinstance(mail, PersonWanted)
+
+
+@pytest.mark.parametrize("last", ["degrees.which", "audition.when", "application.again"])
+@pytest.mark.parametrize("text", ["ok", "d'accord", "compris"])
+def test_a_nod_is_no_question_about_what_was_spoken_of(text: str, last: str) -> None:
+    [conclusion] = consider(text, last_object=last)
+
+    assert conclusion == SmallTalk(text, 0.9, SmallTalkKind.THANKS)
+
+
+def test_the_contract_is_asked_back_with_what_the_call_leaves_open_too() -> None:
+    [chat] = consider("le contrat")
+
+    assert isinstance(chat, Clarify)
+    assert chat.choices == tuple(map(Pair.parse, ("contract.how_long", "contract.how_much", "contract.part_time")))
+
+
+def test_or_is_not_where() -> None:
+    asked = ("l'audition ou le contrat", "où est l'audition ?", "ou est l'audition")
+
+    assert [said(consider(text)) for text in asked] == [
+        ["answer audition.when"],
+        ["gap audition.where"],
+        ["gap audition.where"],
+    ]
 
 
 def test_both_ends_of_a_period_are_one_question() -> None:

@@ -38,6 +38,15 @@ def test_a_cue_inside_a_longer_one_of_another_label_is_left_out() -> None:
     assert find("date limite", "date", "date limite") == [("date limite", [0, 1])]
 
 
+@pytest.mark.parametrize(("name", "left"), [("reminder_on", ["oral", "reminder_on"]), ("status", ["status"])])
+def test_a_wish_leaves_in_what_it_is_about(name: str, left: list[str]) -> None:
+    cues = [*read_cues(Kind.ACT, name, 1.5, "rappel .. oral"), *read_cues(Kind.OBJECT, "oral", 1.0, "oral")]
+
+    found = CueIndex(cues).find(("rappel", "oral"))
+
+    assert sorted(match.cue.name for match in found) == left
+
+
 def test_a_cue_that_only_overlaps_another_is_kept() -> None:
     assert find("date limite ferme", "date limite", "limite ferme") == [
         ("date limite", [0, 1]),
