@@ -94,7 +94,7 @@ def _person(reception: Reception, turn: Turn, rest: str) -> bool | str:
 
 
 def _add(_reception: Reception, turn: Turn, rest: str) -> bool:
-    if not _is_number(rest) or find_own(turn.session, turn.address, int(rest)) is None:
+    if not _is_number(rest) or find_own(turn.session, turn.call.slug, turn.address, int(rest)) is None:
         return False
     expect_addition(turn.thread, int(rest))
     turn.say("progress.write", number=int(rest))

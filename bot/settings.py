@@ -63,6 +63,12 @@ class Settings:
     now: datetime | None
     log: str
 
+    @property
+    def sqlite_file(self) -> Path | None:
+        """Return the database's file, None where the database is a server's."""
+        _, sqlite, file = self.database_url.partition("sqlite:///")
+        return Path(file) if sqlite else None
+
     def desk_at(self, bound: Listen | None = None) -> str:
         """Return the desk's address as staff type it; `bound` is where it listens, if that is known already."""
         listen = bound or self.desk_listen

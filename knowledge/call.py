@@ -95,6 +95,11 @@ class Call:
     milestones: Mapping[str, Milestone]
     translations: Mapping[str, str]
 
+    @property
+    def first_department(self) -> str:
+        """Return the key of the department that answers where no other is named: for filing, selection and results."""
+        return next(iter(self.departments))
+
     def cite(self, name: str) -> Citation:
         """Quote the passage of that name; raises `UnknownPassage`."""
         try:

@@ -259,7 +259,7 @@ class Judgement:
     def _department(self, about: str) -> str:
         thing = self.vocabulary.objects.get(about)
         known = thing.department if thing else ""
-        return known if known in self.call.departments else next(iter(self.call.departments))
+        return known if known in self.call.departments else self.call.first_department
 
     def _cite(self, names: Iterable[str]) -> tuple[Citation, ...]:
         return tuple(self.call.cite(name) for name in names if name in self.call.passages)

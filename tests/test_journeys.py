@@ -213,7 +213,7 @@ def test_every_mail_that_got_250_has_its_letter_once_after_a_kill(serve: Serve) 
     promised: list[str] = []
 
     def send(batch: int) -> None:
-        for n in range(8):
+        for n in range(10):
             letter = write_letter(
                 "date limite ?", message_id=f"<{batch}-{n}@example.net>", **{"from": f"a{batch}@x.org"}
             )
@@ -224,9 +224,9 @@ def test_every_mail_that_got_250_has_its_letter_once_after_a_kill(serve: Serve) 
                 return
             promised.append(letter["Message-ID"].strip("<>"))
 
-    with ThreadPoolExecutor(10) as pool:
-        sending = [pool.submit(send, batch) for batch in range(10)]
-        while len(promised) < 20:
+    with ThreadPoolExecutor(20) as pool:
+        sending = [pool.submit(send, batch) for batch in range(20)]
+        while len(promised) < 60:
             time.sleep(0.01)
         serving.kill()
         for one in sending:
@@ -242,6 +242,14 @@ def test_every_mail_that_got_250_has_its_letter_once_after_a_kill(serve: Serve) 
 
     assert len(letters) == len(set(letters))
     assert set(promised) <= set(letters)
+
+
+def test_one_sqlite_file_has_one_service_whatever_the_data_folder(tmp_path: Path) -> None:
+    url = {"GUICHET_DATABASE_URL": f"sqlite:///{tmp_path / 'guichet.db'}"}
+    (tmp_path / "other").mkdir()
+
+    with Serving(tmp_path, url), pytest.raises(AssertionError, match="another `guichet serve` runs on"):
+        Serving(tmp_path / "other", url).start()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -31,7 +31,9 @@ def serve(settings: Settings, only: str | None) -> int:
     set_up_logs(settings.data, settings.log)
     lock = _lock(settings)
     if lock is None:
-        return _refuse(f"another `guichet serve` runs on {settings.data}; stop it, or set GUICHET_DATA elsewhere")
+        return _refuse(
+            f"another `guichet serve` runs on {settings.sqlite_file}; stop it, or set GUICHET_DATA elsewhere"
+        )
     try:
         house = assemble(settings)
         service = Service(house, parts)
@@ -88,8 +90,9 @@ def _first_link(house: House, url: str) -> str | None:
 
 def _lock(settings: Settings) -> IO[str] | None:
     """Hold a lock for as long as the process lives: one service a SQLite file, any number on PostgreSQL."""
-    lock = (settings.data / "guichet.lock").open("w", encoding="utf-8")
-    if settings.database_url.startswith("sqlite"):
+    file = settings.sqlite_file
+    lock = (file.with_name(f"{file.name}.lock") if file else settings.data / "guichet.lock").open("w", encoding="utf-8")
+    if file is not None:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

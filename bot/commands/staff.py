@@ -1,7 +1,5 @@
 """`guichet staff add`: a one-time link that sets an account of the desk."""
 
-from pathlib import Path
-
 from ...mailbox.desk.staff import invite
 from ...mailbox.records.models import Role
 from ..clock import real_now
@@ -11,8 +9,7 @@ from ..settings import BadSetting, Settings
 
 def add(settings: Settings, *, responsable: bool) -> int:
     """Print a link for one more account; it works once, and for seven days."""
-    file = settings.database_url.removeprefix("sqlite:///")
-    if file != settings.database_url and not Path(file).exists():
+    if settings.sqlite_file is not None and not settings.sqlite_file.exists():
         raise BadSetting("GUICHET_DATA", str(settings.data), "the folder of a desk; `guichet serve` makes one")
     make_data_folder(settings)
     database = open_database(settings)

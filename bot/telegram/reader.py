@@ -85,7 +85,7 @@ def _overheard(message: Message, username: str) -> tuple[Visitor, Event] | None:
     text = message.text or message.caption or ""
     command = _COMMAND.match(text)
     named = command["bot"] if command else None
-    if named and named.lower() != username.lower():
+    if named and username and named.lower() != username.lower():
         return None
     replied = message.reply_to_message and message.reply_to_message.from_user
     to_us = bool(command) or (bool(username) and f"@{username.lower()}" in text.lower())

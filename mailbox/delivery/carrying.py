@@ -16,6 +16,7 @@ log = structlog.get_logger()
 
 SIDE_BY_SIDE = 16
 PAUSE = 0.25
+MARK_PAUSES = (0.1, 1.0, 5.0)
 CARRY_SECONDS = 90.0
 """The longest that carrying one parcel may take, well within its lease."""
 
@@ -81,7 +82,18 @@ class Carrying:
             log.error("carrier failed", channel=self._channel, parcel=delivery.parcel, error=type(error).__name__)
             await asyncio.to_thread(self._put_back, delivery, type(error).__name__, None)
         else:
-            await asyncio.to_thread(self._mark, delivery, remote_id)
+            await self._mark_sent(delivery, remote_id)
+
+    async def _mark_sent(self, delivery: Delivery, remote_id: str | None) -> None:
+        """Record that it left, again if the database falters: what is not marked would leave once more."""
+        for pause in MARK_PAUSES:
+            try:
+                await asyncio.to_thread(self._mark, delivery, remote_id)
+                return
+            except SQLAlchemyError as error:
+                log.error("mark failed", channel=self._channel, parcel=delivery.parcel, error=type(error).__name__)
+                await asyncio.sleep(pause)
+        log.critical("sent and not marked", channel=self._channel, parcel=delivery.parcel)
 
     def _claim(self, limit: int) -> list[Delivery]:
         with self._database.begin() as session:

@@ -34,7 +34,7 @@ def department_of(call: Call, conclusion: Conclusion) -> str | None:
         case Gap() | PersonWanted():
             return conclusion.department
         case EligibilityWanted() | StatusWanted():
-            return next(iter(call.departments))
+            return call.first_department
         case _:
             return None
 

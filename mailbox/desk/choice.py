@@ -50,7 +50,7 @@ def ask_for_person(reception: Reception, session: Session, address: Address, que
         return False
     response = reception.respond(session, question.message, now)
     gap = reception.call.gaps.get(Pair.parse(question.pair or ""))
-    department = gap.department if gap else next(iter(reception.call.departments))
+    department = gap.department if gap else reception.call.first_department
     referral = response.handover.pass_on(department, TicketReason.ASKED_FOR, question.text, question)
     response.parts.append(wording.say_handed_over("person.asked_for", question.text, referral, response.manner))
     reception.send(response)

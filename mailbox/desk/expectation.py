@@ -35,14 +35,14 @@ def heed(response: Response, inquiry: Inquiry) -> bool:
     if number := find_addressed(words):
         return _add(response, number) or _add_to_none(response, number, words)
     if expected == PERSON and words:
-        department = next(iter(response.call.departments))
+        department = response.call.first_department
         response.add(PersonWanted(words, 1.0, department, asked_for=True))
         return True
     return False
 
 
 def _add(response: Response, number: int) -> bool:
-    ticket = find_own(response.session, response.message.thread.address, number)
+    ticket = find_own(response.session, response.call.slug, response.message.thread.address, number)
     if ticket is None:
         return False
     referral = add_to(response.session, response.desk.office, ticket, response.message, response.now)
@@ -55,7 +55,7 @@ def _add_to_none(response: Response, number: int, words: str) -> bool:
     """Say that there is no such request from here; what was to be added goes to a person by itself."""
     unknown = say("progress.unknown", response.manner.language, number=number)
     response.parts.append(Part((text(unknown),)))
-    response.add(PersonWanted(words, 1.0, next(iter(response.call.departments)), asked_for=True))
+    response.add(PersonWanted(words, 1.0, response.call.first_department, asked_for=True))
     return True
 
 

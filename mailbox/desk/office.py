@@ -1,5 +1,6 @@
 """What the office decides, read from `office.toml`: its name, address, telephone and hours, its departments."""
 
+import json
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ TEMPLATE = """\
 
 [service]
 # Le nom sous lequel partent les messages.
-name = "{name}"
+name = {name}
 # Adresse postale, téléphone et heures d'ouverture : sous chaque courriel, s'ils sont remplis.
 postal = ""
 telephone = ""
@@ -21,7 +22,7 @@ hours = ""
 """
 SECTION = """
 [departments.{key}]
-name = "{name}"
+name = {name}
 # Ce qui suit le nom de la personne sous ses réponses, par exemple la direction.
 signature = ""
 """
@@ -63,9 +64,14 @@ def write_default(path: Path, *, name: str, departments: Mapping[str, str]) -> N
     """Write `office.toml` with the call's departments, unless it is there."""
     if path.exists():
         return
-    text = TEMPLATE.format(name=name)
-    text += "".join(SECTION.format(key=key, name=label) for key, label in departments.items())
+    text = TEMPLATE.format(name=_quoted(name))
+    text += "".join(SECTION.format(key=_quoted(key), name=_quoted(label)) for key, label in departments.items())
     path.write_text(text, encoding="utf-8")
+
+
+def _quoted(text: str) -> str:
+    """Write a TOML string, which JSON's is for any text without a lone surrogate."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def read_office(path: Path, needed: Collection[str] = ()) -> Office:

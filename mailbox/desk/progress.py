@@ -26,19 +26,21 @@ def find_addressed(words: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def find_own(session: Session, address: Address, number: int) -> Ticket | None:
-    """Return the ticket of that number if it came from this address."""
-    query = select(Ticket).join(Thread).where(Ticket.id == number, Thread.address_id == address.id)
+def find_own(session: Session, call: str, address: Address, number: int) -> Ticket | None:
+    """Return the ticket of that number if it is one of this call and came from this address."""
+    query = select(Ticket).join(Thread).where(Ticket.id == number, Ticket.call == call, Thread.address_id == address.id)
     return session.scalars(query).one_or_none()
 
 
-def say_progress(session: Session, office: Office, address: Address, number: int | None, manner: Manner) -> Part:
+def say_progress(
+    session: Session, call: str, office: Office, address: Address, number: int | None, manner: Manner
+) -> Part:
     """Say where a request stands, or where those that wait do; a number that is not theirs is not known."""
     if number is None:
-        tickets = _open_tickets(session, address)
+        tickets = _open_tickets(session, call, address)
         if not tickets:
             return Part((text(say("progress.none", manner.language)),))
-    elif ticket := find_own(session, address, number):
+    elif ticket := find_own(session, call, address, number):
         tickets = [ticket]
     else:
         return Part((text(say("progress.unknown", manner.language, number=number)),))
@@ -84,11 +86,11 @@ def add_to(session: Session, office: Office, ticket: Ticket, message: Message, n
     return Referral(office.department(ticket.department).name, ticket.id, known=True)
 
 
-def _open_tickets(session: Session, address: Address) -> list[Ticket]:
+def _open_tickets(session: Session, call: str, address: Address) -> list[Ticket]:
     query = (
         select(Ticket)
         .join(Thread)
-        .where(Thread.address_id == address.id, Ticket.state == TicketState.OPEN)
+        .where(Ticket.call == call, Thread.address_id == address.id, Ticket.state == TicketState.OPEN)
         .order_by(Ticket.id.desc())
         .limit(5)
     )

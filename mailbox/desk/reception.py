@@ -118,7 +118,7 @@ class Reception:
             response.parts.append(Part((wording.say_phrase("enclosure.joined", response.manner),)))
             return
         title = f"Fichier reçu : {', '.join(enclosure.name for enclosure in kept)}"
-        referral = response.handover.pass_on(next(iter(self.call.departments)), TicketReason.DOCUMENT, title)
+        referral = response.handover.pass_on(self.call.first_department, TicketReason.DOCUMENT, title)
         if referral.known:
             response.parts.append(Part((wording.say_added(referral, response.manner),)))
             return

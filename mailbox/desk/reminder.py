@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
 
 from ...knowledge.call import Call
 from ...knowledge.milestone import PARIS, Milestone, Precision
@@ -64,22 +64,24 @@ def unsubscribe(session: Session, call: Call, address: Address, names: Sequence[
 
 
 def take_due(session: Session, call: str, now: datetime, limit: int) -> list[Reminder]:
-    """Take a call's reminders that are due, locked until the transaction ends, and mark them.
+    """Take a call's reminders that are due, locked until the transaction ends, and mark them as sent.
 
-    Of several that are due for one subscription only the latest is returned; one whose milestone is there already is
-    for the caller to drop.
+    Of several that are due for one subscription, as after an outage, the latest is taken and the others are dropped.
+    One whose milestone is there already is for the caller to drop.
     """
+    later = aliased(Reminder)
+    overtaken = exists().where(
+        later.subscription_id == Reminder.subscription_id, later.due_at > Reminder.due_at, later.due_at <= now
+    )
     query = (
-        select(Reminder)
+        select(Reminder, overtaken)
         .join(Reminder.subscription)
         .where(Subscription.call == call, Reminder.state == ReminderState.PLANNED, Reminder.due_at <= now)
         .order_by(Reminder.due_at)
         .limit(limit)
         .with_for_update(of=Reminder, skip_locked=True)
     )
-    due = list(session.scalars(query))
-    latest = {reminder.subscription_id: reminder for reminder in due}
-    for reminder in due:
-        kept = latest[reminder.subscription_id] is reminder
-        reminder.state = ReminderState.SENT if kept else ReminderState.DROPPED
-    return list(latest.values())
+    due = session.execute(query).all()
+    for reminder, late in due:
+        reminder.state = ReminderState.DROPPED if late else ReminderState.SENT
+    return [reminder for reminder, _ in due]

@@ -53,10 +53,12 @@ def offer_reminders(session: Session, call: Call, address: Address, manner: Mann
 def remind(session: Session, call: Call, desk: Desk, now: datetime) -> int:
     """Put the reminders that are due into the outbox; return how many were dealt with.
 
-    One is dropped whose milestone has come meanwhile, or whose person has blocked us.
+    One is dropped that a later one has overtaken, whose milestone has come meanwhile, or whose person has blocked us.
     """
     due = take_due(session, call.slug, now, BATCH)
     for reminder in due:
+        if reminder.state is ReminderState.DROPPED:
+            continue
         milestone = call.milestones.get(reminder.subscription.milestone)
         address = reminder.subscription.address
         if address.blocked_at or milestone is None or now >= milestone.start:

@@ -67,23 +67,26 @@ class Response:
                 other = Choice(say("clarify.other", self.manner.language), f"person:{row.id}")
                 return wording.say_clarify(conclusion, self.manner, [*choices, other])
             case EligibilityWanted():
-                referral = self.handover.pass_on(self._evaluation, TicketReason.ELIGIBILITY, conclusion.question, row)
+                referral = self._pass_on(TicketReason.ELIGIBILITY, row)
                 self._tell(None, conclusion.nearest)
                 return wording.say_eligibility(self.call, conclusion, referral, self.manner)
             case StatusWanted():
-                referral = self.handover.pass_on(self._evaluation, TicketReason.STATUS, conclusion.question, row)
+                referral = self._pass_on(TicketReason.STATUS, row)
                 return wording.say_handed_over("status", conclusion.question, referral, self.manner)
             case PersonWanted():
                 return self._person(conclusion, row)
             case QuestionStateWanted():
                 office, address = self.desk.office, self.message.thread.address
-                return say_progress(self.session, office, address, conclusion.number, self.manner)
+                return say_progress(self.session, self.call.slug, office, address, conclusion.number, self.manner)
             case ReminderWanted():
                 return settle_reminder_wish(
                     self.session, self.call, self.message.thread.address, conclusion, self.manner
                 )
             case SmallTalk():
                 return wording.say_small_talk(conclusion, self.manner)
+
+    def _pass_on(self, reason: TicketReason, row: Question) -> wording.Referral:
+        return self.handover.pass_on(self.call.first_department, reason, row.text, row)
 
     def _answer(self, answer: Answer, row: Question) -> Part:
         self.answered = True
@@ -114,11 +117,6 @@ class Response:
 
     def _tell(self, pair: Pair | None, citations: Sequence[Citation]) -> None:
         self.told += [(pair, citation) for citation in citations]
-
-    @property
-    def _evaluation(self) -> str:
-        """The call's first department: it answers for filing, selection and results."""
-        return next(iter(self.call.departments))
 
     def _file(self, conclusion: Conclusion, row: Question | None) -> Question:
         if row is None:

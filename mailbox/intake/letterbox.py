@@ -87,8 +87,7 @@ def look(session: Session, item_id: int) -> Kept:
 
 def take(session: Session, item_id: int, now: datetime) -> bool:
     """Mark an item read within the transaction that acts on it; False when another process has it or had it."""
-    query = select(Item).where(Item.id == item_id, Item.state == ItemState.KEPT).with_for_update(skip_locked=True)
-    item = session.scalars(query).one_or_none()
+    item = _hold(session, item_id)
     if item is None:
         return False
     item.state, item.read_at, item.error = ItemState.READ, now, None
@@ -96,9 +95,14 @@ def take(session: Session, item_id: int, now: datetime) -> bool:
     return True
 
 
-def fail(session: Session, item_id: int, reason: str, now: datetime) -> ItemState:
-    """Record that reading failed: to be tried again, or put aside after the third time; return its state."""
-    item = session.get_one(Item, item_id)
+def fail(session: Session, item_id: int, reason: str, now: datetime) -> ItemState | None:
+    """Record that reading failed: to be tried again, or put aside after the third time; return its state.
+
+    None where another process has it, or read it meanwhile.
+    """
+    item = _hold(session, item_id)
+    if item is None:
+        return None
     item.tries += 1
     item.error = reason
     item.next_try_at = now + PAUSE * item.tries
@@ -106,3 +110,9 @@ def fail(session: Session, item_id: int, reason: str, now: datetime) -> ItemStat
         item.state = ItemState.ASIDE
     session.flush()
     return item.state
+
+
+def _hold(session: Session, item_id: int) -> Item | None:
+    """Lock an item that is still to be read; None where another process holds it or it has been read."""
+    query = select(Item).where(Item.id == item_id, Item.state == ItemState.KEPT).with_for_update(skip_locked=True)
+    return session.scalars(query).one_or_none()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from ..delivery.bell import wait_for
 from ..desk.office import Office
@@ -63,28 +63,39 @@ class Reading:
         return len(begun)
 
     async def _read_one(self, item_id: int, bell: asyncio.Event, ring: Callable[[], None]) -> None:
+        done = False
         try:
-            await asyncio.to_thread(self.read, item_id)
+            done = await asyncio.to_thread(self.read, item_id)
         except SQLAlchemyError as error:
             log.error("reading failed", channel=self._channel, error=type(error).__name__)
         finally:
             del self._under_way[item_id]
+        if done:
             bell.set()
             ring()
 
-    def read(self, item_id: int) -> None:
-        """Read one item: all of what follows from it is done, or nothing."""
+    def read(self, item_id: int) -> bool:
+        """Read one item: all of what follows from it is done, or nothing.
+
+        Return False where nothing came of it for now: another process has it, or the database falters, which is no
+        fault of the item's.
+        """
         try:
             with self._database.read() as session:
                 kept = look(session, item_id)
             act = self._reader.read(kept)
             with self._database.begin() as session:
                 now = self._clock()
-                if take(session, item_id, now):
-                    act(session, now)
+                if not take(session, item_id, now):
+                    return False
+                act(session, now)
+        except OperationalError as error:
+            log.error("item put off", channel=self._channel, item=item_id, error=type(error).__name__)
+            return False
         except Exception as error:  # whatever one item does to us, the next is read
             log.error("item not read", channel=self._channel, item=item_id, error=type(error).__name__)
             self._put_aside(item_id, error)
+        return True
 
     def _put_aside(self, item_id: int, error: Exception) -> None:
         now = self._clock()

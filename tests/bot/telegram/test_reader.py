@@ -140,6 +140,12 @@ def test_a_command_for_another_bot_is_not_ours() -> None:
     assert read(message=message(GROUP, text="/dates@other_bot")) is None
 
 
+def test_while_our_own_name_is_not_known_a_named_command_counts_as_ours() -> None:
+    update = Update.de_json({"update_id": 1, "message": message(GROUP, text="/dates@guichet_bot")}, None)
+
+    assert interpret(update, "") == (Visitor("telegram", "-5", "Candidats"), Overheard(to_us=True))
+
+
 def test_no_text_can_break_a_database() -> None:
     assert event(message=message(text="a\0b\ud83d")) == Said("ab?")
 

@@ -180,3 +180,19 @@ async def test_a_database_that_is_away_for_a_moment_does_not_end_the_carrying(sq
         await until_sent(sqlite, 1)
 
     assert states(sqlite) == [ParcelState.SENT]
+
+
+async def test_what_left_while_the_database_falters_is_marked_when_it_is_back(sqlite: Database) -> None:
+    van = Van(slow="ann@x.org")
+    fill(sqlite, "ann@x.org")
+
+    async with running(sqlite, van):
+        await van.held_up.wait()
+        rename(sqlite, "parcels", "elsewhere")
+        van.free.set()
+        while not van.arrived:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
+        rename(sqlite, "elsewhere", "parcels")
+
+    assert (van.arrived, states(sqlite)) == (["ann@x.org"], [ParcelState.SENT])

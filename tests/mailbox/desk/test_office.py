@@ -31,6 +31,14 @@ def test_the_default_names_the_call_s_departments_and_can_be_read(tmp_path: Path
     assert office == Office("Postes", {"rh": Department("rh", "Ressources humaines")})
 
 
+def test_a_name_may_hold_quotation_marks(tmp_path: Path) -> None:
+    write_default(tmp_path / "office.toml", name='Appel "2026" \\ suite', departments={"a b": 'Le "siège"'})
+
+    office = read_office(tmp_path / "office.toml")
+
+    assert (office.name, office.department("a b").name) == ('Appel "2026" \\ suite', 'Le "siège"')
+
+
 def test_what_the_office_has_written_is_never_overwritten(tmp_path: Path) -> None:
     path = write(tmp_path, WHOLE)
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from guichet.knowledge.milestone import PARIS
 from guichet.mailbox.delivery.body import unpack
 from guichet.mailbox.desk.reminder import due_moments, remindable, subscribe, subscribed, unsubscribe
-from guichet.mailbox.desk.reminding import remind
+from guichet.mailbox.desk.reminding import BATCH, remind
 from guichet.mailbox.desk.ticket import Desk
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Parcel, ParcelKind, Reminder, ReminderState, Told
@@ -129,3 +129,15 @@ def test_who_ends_a_reminder_and_asks_again_is_reminded_again(database: Database
     run(database, paris(2, 19))
 
     assert [parcel.kind for parcel in parcels(database)] == [ParcelKind.REMINDER, ParcelKind.REMINDER]
+
+
+def test_after_an_outage_each_is_reminded_once_of_a_date_however_many_they_are(database: Database) -> None:
+    with database.begin() as session:
+        for number in range(BATCH + 10):
+            subscribe(session, CALL, make_address(session, address=f"a{number}@x.org"), ["deadline"], NOW)
+
+    while run(database, paris(2, 19, 10)):
+        pass
+
+    reminded = [parcel.address for parcel in parcels(database)]
+    assert (len(reminded), len(set(reminded))) == (BATCH + 10, BATCH + 10)

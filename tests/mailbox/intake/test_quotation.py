@@ -1,10 +1,9 @@
-from time import perf_counter
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from guichet.mailbox.intake.quotation import own_words
+from guichet.tests.growth import grows_in_step
 
 LEAD = "Le mar. 3 févr. 2026 à 10:12, Le service <postes@example.org> a écrit :"
 
@@ -73,10 +72,6 @@ def test_words_are_only_ever_taken_away_and_never_all_of_them(text: str) -> None
     assert set(words.split()) <= set(text.split())
 
 
-@pytest.mark.parametrize("line", ["le " * 60_000, "> " * 60_000, "a@b " * 40_000, "_" * 100_000, " " * 200_000 + "x"])
-def test_no_line_is_slow(line: str) -> None:
-    before = perf_counter()
-
-    own_words("\n".join([line] * 3))
-
-    assert perf_counter() - before < 1
+@pytest.mark.parametrize("piece", ["le ", "> ", "a@b ", "_", " ", "le 3 mars a écrit ", "De: x "])
+def test_no_line_is_slow(piece: str) -> None:
+    assert grows_in_step(own_words, piece, 30_000)

@@ -6,9 +6,10 @@ from threading import Event
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from guichet.mailbox.intake.letterbox import Kept
+from guichet.mailbox.intake.letterbox import Kept, fail
 from guichet.mailbox.intake.reading import Reading
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Address, Item, ItemState, Ticket, TicketReason
@@ -205,3 +206,24 @@ async def test_to_stop_lets_the_item_under_way_end_and_begins_no_other(sqlite: D
 
     assert 1 <= states(sqlite).count(ItemState.READ) <= 4
     assert states(sqlite).count(ItemState.READ) == len(done(sqlite))
+
+
+def test_a_faltering_database_is_no_fault_of_the_item_s(sqlite: Database) -> None:
+    falters = OperationalError("SELECT 1", {}, Exception("database is locked"))
+    [number] = fill(sqlite, ("ann", b"1"))
+
+    came_of_it = reading(sqlite, Scribe(troubles={b"1": falters})).read(number)
+
+    with sqlite.read() as session:
+        item = session.get_one(Item, number)
+    assert (came_of_it, item.state, item.tries) == (False, ItemState.KEPT, 0)
+
+
+def test_what_was_read_meanwhile_cannot_fail_any_more(database: Database) -> None:
+    [number] = fill(database, ("ann", b"1"))
+    reading(database, Scribe()).read(number)
+
+    with database.begin() as session:
+        assert fail(session, number, "too late", NOW) is None
+
+    assert states(database) == [ItemState.READ]
