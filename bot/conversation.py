@@ -12,8 +12,8 @@ from ..mailbox.desk.inquiry import Inquiry, Visitor
 from ..mailbox.desk.person import recognise, speak
 from ..mailbox.desk.progress import find_own
 from ..mailbox.desk.reception import Reception
+from ..mailbox.desk.turn import Turn
 from .event import Commanded, Event, Overheard, Pressed, Said, Stayed
-from .turn import Turn
 
 PERSON_COMMANDS = ("humain", "human")
 

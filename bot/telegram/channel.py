@@ -15,7 +15,7 @@ from telegram.request import HTTPXRequest
 from ...mailbox.delivery.bell import Bell
 from ...mailbox.records.database import Database
 from .carrier import TelegramCarrier
-from .files import Fetcher
+from .fetcher import Fetcher
 from .listener import CHANNEL, WANTED, Listener
 from .menu import set_menus
 from .patience import Patience, unless_stopped

@@ -13,6 +13,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from ...mailbox.desk.inquiry import Visitor
 from ...mailbox.intake.letterbox import Kept
 from ..event import Commanded, Event, Overheard, Pressed, Said, Stayed
+from .characters import clean
 from .files import find_enclosures
 from .listener import CHANNEL
 
@@ -112,8 +113,3 @@ def _membership(changed: ChatMemberUpdated) -> tuple[Visitor, Event]:
 def _visitor(chat: Chat, user: User | None) -> Visitor:
     name = user.full_name if user else chat.title or chat.full_name or ""
     return Visitor(CHANNEL, str(chat.id), clean(name), user.language_code if user else None)
-
-
-def clean(text: str) -> str:
-    """Return a text that every database can hold: no NUL, no lone surrogate."""
-    return text.encode("utf-8", "replace").decode().replace("\0", "")

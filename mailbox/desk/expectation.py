@@ -6,8 +6,9 @@ from ..delivery.body import text
 from ..delivery.phrases import say
 from ..delivery.wording import Part
 from ..records.models import Thread
+from .addition import add_to, find_addressed
 from .inquiry import Inquiry
-from .progress import add_to, find_addressed, find_own
+from .progress import find_own
 from .response import Response
 
 PERSON = "person"
@@ -45,7 +46,7 @@ def _add(response: Response, number: int) -> bool:
     ticket = find_own(response.session, response.call.slug, response.message.thread.address, number)
     if ticket is None:
         return False
-    referral = add_to(response.session, response.desk.office, ticket, response.message, response.now)
+    referral = add_to(response.session, response.desk.office, ticket, response.message)
     response.handover.joined.add(ticket.id)
     response.parts.append(Part((wording.say_added(referral, response.manner),)))
     return True

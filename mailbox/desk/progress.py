@@ -1,7 +1,4 @@
-"""What became of an earlier request: told to the address that sent it and to no other; and adding to it."""
-
-import re
-from datetime import datetime
+"""What became of an earlier request: told to the address that sent it and to no other."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,21 +6,9 @@ from sqlalchemy.orm import Session
 from ..delivery.body import Choice, text
 from ..delivery.dates import write_day
 from ..delivery.phrases import say
-from ..delivery.wording import Manner, Part, Referral
-from ..records.models import Address, Message, Question, QuestionState, Thread, Ticket, TicketState
+from ..delivery.wording import Manner, Part
+from ..records.models import Address, Thread, Ticket, TicketState
 from .office import Office
-
-_ADDRESSED = re.compile(
-    r"\s*(?:(?:la |ma |my )?(?:demande|question|request)\s*)?"
-    r"(?:n\s?[°º]|no\.?|num[ée]ro|number)\s*(\d{1,9})\s*:\s*(?=\S)",
-    re.IGNORECASE,
-)
-
-
-def find_addressed(words: str) -> int | None:
-    """Return the number of the request that a message begins with: `n° 12 : …`."""
-    found = _ADDRESSED.match(words)
-    return int(found[1]) if found else None
 
 
 def find_own(session: Session, call: str, address: Address, number: int) -> Ticket | None:
@@ -64,26 +49,6 @@ def say_state(office: Office, ticket: Ticket, manner: Manner) -> str:
         closed=closed,
         department=office.department(ticket.department).name,
     )
-
-
-def add_to(session: Session, office: Office, ticket: Ticket, message: Message, now: datetime) -> Referral:
-    """Add a message to a request, which is opened again if it was closed."""
-    if ticket.state is TicketState.CLOSED:
-        ticket.state, ticket.closed_at, ticket.closed_by = TicketState.OPEN, None, None  # what was answered stays so
-    session.add(
-        Question(
-            message=message,
-            ticket=ticket,
-            text=message.words,
-            outcome="human",
-            confidence=1.0,
-            citations=[],
-            choices=[],
-            state=QuestionState.OPEN,
-        )
-    )
-    session.flush()
-    return Referral(office.department(ticket.department).name, ticket.id, known=True)
 
 
 def _open_tickets(session: Session, call: str, address: Address) -> list[Ticket]:

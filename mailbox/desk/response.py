@@ -27,7 +27,7 @@ from ..records.models import Message, Question, QuestionState, TicketReason
 from .handover import Handover
 from .progress import say_progress
 from .reminder import remindable
-from .reminding import settle_reminder_wish
+from .reminder_wish import settle_reminder_wish
 from .ticket import Desk
 
 

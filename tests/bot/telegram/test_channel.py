@@ -212,6 +212,18 @@ async def test_a_file_s_bytes_are_fetched_although_it_fails_at_first(
     assert look_at(sqlite, attachment) == (b"%PDF", "f1")
 
 
+async def test_a_file_that_is_unavailable_for_a_while_is_fetched_later(
+    sqlite: Database, api: BotApi, attachment: int
+) -> None:
+    unavailable = "Bad Request: wrong file_id or the file is temporarily unavailable"
+    api.faults["getFile"] += [Refusal(400, unavailable), Refusal(400, unavailable)]
+    api.files["f1"] = b"%PDF"
+
+    await fetch(make_channel(sqlite, api.url), lambda: look_at(sqlite, attachment)[0] is not None)
+
+    assert look_at(sqlite, attachment) == (b"%PDF", "f1")
+
+
 async def test_a_file_that_is_not_to_be_had_is_given_up(sqlite: Database, api: BotApi, attachment: int) -> None:
     await fetch(make_channel(sqlite, api.url), lambda: look_at(sqlite, attachment)[1] is None)
 

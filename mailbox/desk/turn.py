@@ -6,20 +6,20 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..knowledge.call import Call
-from ..knowledge.conclusion import ReminderWanted
-from ..mailbox.delivery.body import Block, Body, Choice, note, text
-from ..mailbox.delivery.carrier import MailTrace
-from ..mailbox.delivery.outbox import post
-from ..mailbox.delivery.phrases import say
-from ..mailbox.delivery.quoting import quote_dates
-from ..mailbox.delivery.wording import Manner
-from ..mailbox.desk.person import tongue
-from ..mailbox.desk.reminder import remindable, subscribe, unsubscribe
-from ..mailbox.desk.reminding import offer_reminders, settle_reminder_wish
-from ..mailbox.desk.thread import find_thread
-from ..mailbox.desk.told import record_citation
-from ..mailbox.records.models import Address, Parcel, ParcelKind
+from ...knowledge.call import Call
+from ...knowledge.conclusion import ReminderWanted
+from ..delivery.body import Block, Body, Choice, note, text
+from ..delivery.carrier import MailTrace
+from ..delivery.outbox import post
+from ..delivery.phrases import say
+from ..delivery.quoting import quote_dates
+from ..delivery.wording import Manner
+from ..records.models import Address, Parcel, ParcelKind
+from .person import tongue
+from .reminder import remindable, subscribe, unsubscribe
+from .reminder_wish import offer_reminders, settle_reminder_wish
+from .thread import find_thread
+from .told import record_citation
 
 
 class Turn:
