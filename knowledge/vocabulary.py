@@ -53,7 +53,7 @@ class Vocabulary:
 @cache
 def load_vocabulary() -> Vocabulary:
     """Read the tables of `asking/`, once."""
-    names = ("objects", "properties", "acts", "phrasings", "shortenings", "courtesies", "plain")
+    names = ("objects", "properties", "acts", "expressions", "shortenings", "courtesies", "plain")
     tables = {name: tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8")) for name in names}
     cues = list(_cues(tables))
     parts = {part for cue in cues for part in cue.parts}
@@ -84,6 +84,6 @@ def _cues(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[Cue]:
             for strength, weight in _STRENGTHS.items():
                 for written in row.get(strength, ()):
                     yield from read_cues(kind, name, weight, written)
-    for name, phrasings in tables["phrasings"].items():
-        for written in phrasings:
+    for name, expressions in tables["expressions"].items():
+        for written in expressions:
             yield from read_cues(Kind.PAIR, name, _PAIR_WEIGHT, written)
