@@ -9,10 +9,12 @@ from .call import Call, Pair
 from .conclusion import (
     Answer,
     Conclusion,
+    Contradiction,
     EligibilityWanted,
     Gap,
     PersonWanted,
     ReminderWanted,
+    Settled,
     SmallTalk,
     StatusWanted,
 )
@@ -56,7 +58,7 @@ class Assistant:
         questions = split_questions(text, subject, self._vocabulary)
         return tuple(_merge(self._date_wishes(self._conclude_all(questions, context))))
 
-    def conclude(self, pair: Pair, question: str, confidence: float = 1.0) -> Answer | Gap:
+    def conclude(self, pair: Pair, question: str, confidence: float = 1.0) -> Settled:
         """Conclude on a pair that the person chose themselves; one that the call does not know is a gap."""
         return self._judgement.settle(pair, question, confidence)
 
@@ -69,7 +71,7 @@ class Assistant:
                 yield self._judgement.withhold(question.text, chat=chat)
                 continue
             conclusion = self._judgement.judge(understood, question.text, asked=question.asked, chat=chat)
-            if isinstance(conclusion, Answer | Gap):
+            if isinstance(conclusion, Settled):
                 carried = conclusion.pair
             if isinstance(conclusion, ReminderWanted) and conclusion.on and not conclusion.milestones:
                 around = understand(Question(question.context), self._vocabulary, self._call.year)
@@ -105,7 +107,7 @@ def _merge(conclusions: Iterable[Conclusion]) -> Iterator[Conclusion]:
 
 def _key(conclusion: Conclusion) -> object:
     match conclusion:
-        case Answer() | Gap():
+        case Answer() | Gap() | Contradiction():
             return conclusion.pair
         case StatusWanted() | EligibilityWanted():
             return conclusion.outcome

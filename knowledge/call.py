@@ -10,6 +10,7 @@ from typing import Any
 
 from .errors import BadFolder, NotVerbatim, UnknownCall, UnknownPassage
 from .milestone import Milestone, read_milestone
+from .notice import Notice, read_notices
 
 PACKAGED = Path(__file__).parent / "calls"
 
@@ -94,6 +95,7 @@ class Call:
     departments: Mapping[str, str]
     milestones: Mapping[str, Milestone]
     translations: Mapping[str, str]
+    notices: tuple[Notice, ...] = ()
 
     @property
     def first_department(self) -> str:
@@ -153,9 +155,18 @@ def load_call(folder: Path) -> Call:
             for name, passage in table["milestones"].items()
         },
         translations=_read_toml(folder / "passages.en.toml") if (folder / "passages.en.toml").exists() else {},
+        notices=_read_notices(folder / "notices.toml"),
     )
     _check(folder, call)
     return call
+
+
+def _read_notices(path: Path) -> tuple[Notice, ...]:
+    try:
+        return read_notices(_read_toml(path)) if path.exists() else ()
+    except (KeyError, TypeError) as error:
+        needed = "title, url, seen, pairs, about and words"
+        raise BadFolder(path, f"expected each notice to have {needed}, found one without {error}") from None
 
 
 def _gap(row: Mapping[str, Any]) -> KnownGap:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from .call import Citation, Pair
+from .notice import Notice
 
 
 class Outcome(StrEnum):
@@ -15,6 +16,7 @@ class Outcome(StrEnum):
 
     ANSWER = "answer"
     GAP = "gap"
+    CONTRADICTION = "contradiction"
     CLARIFY = "clarify"
     ELIGIBILITY = "eligibility"
     STATUS = "status"
@@ -58,6 +60,17 @@ class Gap(Concluded):
     pair: Pair
     department: str
     nearest: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Contradiction(Concluded):
+    """The call and another official page differ: both are shown, nothing is decided, `department` answers."""
+
+    outcome: ClassVar = Outcome.CONTRADICTION
+    pair: Pair
+    citations: tuple[Citation, ...]
+    notice: Notice
+    department: str
 
 
 @dataclass(frozen=True)
@@ -124,6 +137,7 @@ class SmallTalk(Concluded):
 Conclusion = (
     Answer
     | Gap
+    | Contradiction
     | Clarify
     | EligibilityWanted
     | StatusWanted
@@ -132,3 +146,6 @@ Conclusion = (
     | PersonWanted
     | SmallTalk
 )
+
+Settled = Answer | Gap | Contradiction
+"""What is concluded of a pair that is surely meant."""

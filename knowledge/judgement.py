@@ -8,15 +8,18 @@ from .conclusion import (
     Answer,
     Clarify,
     Conclusion,
+    Contradiction,
     EligibilityWanted,
     Gap,
     PersonWanted,
     QuestionStateWanted,
     ReminderWanted,
+    Settled,
     SmallTalk,
     SmallTalkKind,
     StatusWanted,
 )
+from .notice import Notice
 from .text import fold
 from .understanding import Reading, Understanding
 from .vocabulary import STRONG, Vocabulary
@@ -56,8 +59,14 @@ class Judgement:
     call: Call
     vocabulary: Vocabulary
 
-    def settle(self, pair: Pair, question: str, confidence: float) -> Answer | Gap:
-        """Answer a pair from the call, or say that the call leaves it open and who answers it."""
+    def settle(self, pair: Pair, question: str, confidence: float) -> Settled:
+        """Answer a pair from the call, or say that the call leaves it open and who answers it.
+
+        Where another official page says something else to those who are asked of, both are shown instead.
+        """
+        if notice := self._notice(pair, question):
+            citations = self._cite(self.call.answers.get(pair, self._nearest(pair)))
+            return Contradiction(question, confidence, pair, citations, notice, self._department(pair.object))
         if pair in self.call.answers:
             return Answer(question, confidence, pair, self._cite(self.call.answers[pair]))
         pair = self._nearest_known(pair)
@@ -80,6 +89,16 @@ class Judgement:
         if chat:
             return SmallTalk(question, 1.0, SmallTalkKind.WHO_ARE_YOU)
         return self._hand_over(question, 1.0, "")
+
+    def _notice(self, pair: Pair, question: str) -> Notice | None:
+        if not self.call.notices:
+            return None
+        read = self.vocabulary.read(question)
+        return next((notice for notice in self.call.notices if notice.concerns(str(pair), read)), None)
+
+    def _nearest(self, pair: Pair) -> tuple[str, ...]:
+        gap = self.call.gaps.get(self._nearest_known(pair))
+        return gap.nearest if gap else ()
 
     def _act(self, understood: Understanding, question: str) -> Conclusion | None:
         """Conclude from what the person wants done, where that is something else than an answer."""

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 from ...knowledge.assistant import Assistant, Channel, Context
 from ...knowledge.call import Call, find_folder, load_call
-from ...knowledge.conclusion import Answer, Clarify, Conclusion, EligibilityWanted, Gap
+from ...knowledge.conclusion import Answer, Clarify, Conclusion, Contradiction, EligibilityWanted, Gap, Settled
 from ...knowledge.language import tell_language
 from ...knowledge.milestone import PARIS
 from ...mailbox.delivery.preview import department_of, preview
@@ -69,7 +69,7 @@ class Asking:
         language = tell_language(text)
         context = Context(now=now, channel=channel, language=language.value if language else None, last_object=last)
         conclusions = self.assistant.consider(text, context, subject)
-        told = [conclusion for conclusion in conclusions if isinstance(conclusion, Answer | Gap)]
+        told = [conclusion for conclusion in conclusions if isinstance(conclusion, Settled)]
         if thread and told:
             self.objects[thread] = str(told[-1].pair)
         manner = Manner("en" if language and language.value == "en" else "fr", now, mail=channel is Channel.MAIL)
@@ -78,10 +78,10 @@ class Asking:
 
 def describe(call: Call, conclusion: Conclusion) -> dict[str, Any]:
     """Turn a conclusion into what other programs read."""
-    pair = conclusion.pair if isinstance(conclusion, Answer | Gap) else None
+    pair = conclusion.pair if isinstance(conclusion, Settled) else None
     citations = ()
     match conclusion:
-        case Answer():
+        case Answer() | Contradiction():
             citations = conclusion.citations
         case Gap() | EligibilityWanted():
             citations = conclusion.nearest

@@ -7,6 +7,7 @@ from ...knowledge.conclusion import (
     Answer,
     Clarify,
     Conclusion,
+    Contradiction,
     EligibilityWanted,
     Gap,
     PersonWanted,
@@ -31,7 +32,7 @@ def preview(call: Call, conclusions: Sequence[Conclusion], manner: Manner, servi
 def department_of(call: Call, conclusion: Conclusion) -> str | None:
     """Return the key of the department that a conclusion hands the question to, if it does."""
     match conclusion:
-        case Gap() | PersonWanted():
+        case Gap() | Contradiction() | PersonWanted():
             return conclusion.department
         case EligibilityWanted() | StatusWanted():
             return call.first_department
@@ -45,8 +46,8 @@ def _part(call: Call, conclusion: Conclusion, manner: Manner) -> Part:
     match conclusion:
         case Answer():
             return wording.say_answer(call, conclusion, manner)
-        case Gap():
-            return wording.say_gap(call, conclusion, referral, manner)
+        case Gap() | Contradiction():
+            return wording.say_undecided(call, conclusion, referral, manner)
         case Clarify():
             return wording.say_clarify(conclusion, manner)
         case EligibilityWanted():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ...knowledge.call import Call, Citation, Pair
-from ...knowledge.conclusion import Answer, Clarify, EligibilityWanted, Gap, SmallTalk
+from ...knowledge.conclusion import Answer, Clarify, Contradiction, EligibilityWanted, Gap, SmallTalk
 from ...knowledge.markup import Span
 from .body import Block, BlockKind, Body, Choice, note, text
 from .dates import write_day, write_milestone
@@ -50,6 +50,13 @@ def say_answer(call: Call, answer: Answer, manner: Manner, choices: Sequence[Cho
     return Part((lead, *quoted), tuple(choices), answer.question)
 
 
+def say_undecided(call: Call, found: Gap | Contradiction, referral: Referral, manner: Manner) -> Part:
+    """Say why the call alone does not settle a question, and who will."""
+    if isinstance(found, Contradiction):
+        return say_contradiction(call, found, referral, manner)
+    return say_gap(call, found, referral, manner)
+
+
 def say_gap(call: Call, gap: Gap, referral: Referral, manner: Manner) -> Part:
     """Say that the call does not say, show the nearest it says, and name who will answer."""
     label = name_pair(gap.pair, manner.language)
@@ -57,6 +64,18 @@ def say_gap(call: Call, gap: Gap, referral: Referral, manner: Manner) -> Part:
     lead = say("gap.unnamed", manner.language) if unnamed else say("gap.lead", manner.language, label=label)
     nearest = _say_nearest(call, "gap.nearest", gap.nearest, manner)
     return Part((text(lead), *nearest, say_referral(referral, manner)), (), gap.question)
+
+
+def say_contradiction(call: Call, found: Contradiction, referral: Referral, manner: Manner) -> Part:
+    """Show the call's passages and another official page's notice side by side, decide nothing, and name who will."""
+    notice = found.notice
+    lead = text(say("contradiction.lead", manner.language, label=name_pair(found.pair, manner.language)))
+    quoted = quote(call, found.citations, manner.now, manner.language)
+    other = text(say("contradiction.notice", manner.language, title=notice.title, seen=notice.seen))
+    words = text(notice.words.get(manner.language, notice.words["fr"]))
+    source = Block(BlockKind.SOURCE, (Span(notice.url, link=notice.url),))
+    undecided = text(say("contradiction.undecided", manner.language))
+    return Part((lead, *quoted, other, words, source, undecided, say_referral(referral, manner)), (), found.question)
 
 
 def say_eligibility(call: Call, wanted: EligibilityWanted, referral: Referral, manner: Manner) -> Part:

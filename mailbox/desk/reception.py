@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ...knowledge.assistant import Assistant, Channel, Context
 from ...knowledge.call import Call, Pair
-from ...knowledge.conclusion import Answer, Gap, SmallTalk, SmallTalkKind
+from ...knowledge.conclusion import Answer, Settled, SmallTalk, SmallTalkKind
 from ...knowledge.language import tell_language
 from ..delivery import wording
 from ..delivery.body import Body, text
@@ -100,7 +100,7 @@ class Reception:
         for conclusion in conclusions:
             if not (inquiry.enclosures and _is_nothing(conclusion)):
                 response.add(conclusion)
-        told = [c for c in conclusions if isinstance(c, Answer | Gap)]
+        told = [c for c in conclusions if isinstance(c, Settled)]
         if told:
             thread.last_object = str(told[-1].pair)
 

@@ -11,11 +11,13 @@ from ...knowledge.conclusion import (
     Answer,
     Clarify,
     Conclusion,
+    Contradiction,
     EligibilityWanted,
     Gap,
     PersonWanted,
     QuestionStateWanted,
     ReminderWanted,
+    Settled,
     SmallTalk,
     StatusWanted,
 )
@@ -57,8 +59,8 @@ class Response:
         match conclusion:
             case Answer():
                 return self._answer(conclusion, row)
-            case Gap():
-                return self._gap(conclusion, row)
+            case Gap() | Contradiction():
+                return self._leave_open(conclusion, row)
             case Clarify():
                 choices = [
                     Choice(wording.label_choice(pair, self.manner.language), f"pick:{row.id}:{n}")
@@ -102,10 +104,11 @@ class Response:
         )
         return [*remind, Choice(say("answer.not_mine", self.manner.language), f"person:{row.id}")]
 
-    def _gap(self, gap: Gap, row: Question) -> Part:
-        referral = self.handover.pass_on(gap.department, TicketReason.GAP, gap.question, row)
-        self._tell(gap.pair, gap.nearest)
-        return wording.say_gap(self.call, gap, referral, self.manner)
+    def _leave_open(self, found: Gap | Contradiction, row: Question) -> Part:
+        reason = TicketReason.GAP if isinstance(found, Gap) else TicketReason.CONTRADICTION
+        referral = self.handover.pass_on(found.department, reason, found.question, row)
+        self._tell(found.pair, found.nearest if isinstance(found, Gap) else found.citations)
+        return wording.say_undecided(self.call, found, referral, self.manner)
 
     def _person(self, wanted: PersonWanted, row: Question) -> Part:
         reason = TicketReason.ASKED_FOR if wanted.asked_for else TicketReason.UNSURE
@@ -130,7 +133,7 @@ class Response:
 
 
 def _pair(conclusion: Conclusion) -> str | None:
-    return str(conclusion.pair) if isinstance(conclusion, Answer | Gap) else None
+    return str(conclusion.pair) if isinstance(conclusion, Settled) else None
 
 
 def _choices(conclusion: Conclusion) -> list[str]:
@@ -145,7 +148,7 @@ def _choices(conclusion: Conclusion) -> list[str]:
 
 def _citations(conclusion: Conclusion) -> list[dict[str, object]]:
     match conclusion:
-        case Answer():
+        case Answer() | Contradiction():
             cited = conclusion.citations
         case Gap() | EligibilityWanted():
             cited = conclusion.nearest

@@ -112,6 +112,7 @@ class TicketReason(StrEnum):
     """Why a person is needed."""
 
     GAP = "gap"
+    CONTRADICTION = "contradiction"
     ASKED_FOR = "asked-for"
     UNSURE = "unsure"
     ELIGIBILITY = "eligibility"
