@@ -93,6 +93,18 @@ def upgrade() -> None:
     raise typer.Exit(go(_settings(None)))
 
 
+@app.command()
+def gaps(
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Print the draft of what the next call's text should settle (Markdown)")
+    ] = False,
+) -> None:
+    """List what people asked that the call does not say, by the number of those who asked."""
+    from .gaps import gaps as go
+
+    raise typer.Exit(go(_settings(None), draft=draft, out=sys.stdout))
+
+
 @staff_app.command("add")
 def staff_add(
     responsable: Annotated[bool, typer.Option("--responsable", help="May do everything, not only answer")] = False,
