@@ -30,6 +30,7 @@ LAYERS = {
 LIBRARIES = {
     "": set[str](),
     "knowledge": {"rapidfuzz"},
+    "knowledge/learning": {"numpy"},
     "mailbox": {"structlog"},
     "mailbox/records": {"sqlalchemy", "alembic"},
     "mailbox/records/migrations": {"sqlalchemy", "alembic"},
