@@ -19,6 +19,7 @@ from .conclusion import (
     StatusWanted,
 )
 from .judgement import Judgement
+from .learning.tables import load_tables
 from .question import Question, split_questions
 from .understanding import TIMES, understand
 from .vocabulary import STRONG, load_vocabulary
@@ -51,7 +52,7 @@ class Assistant:
     def __init__(self, call: Call) -> None:
         self._call = call
         self._vocabulary = load_vocabulary()
-        self._judgement = Judgement(call, self._vocabulary)
+        self._judgement = Judgement(call, self._vocabulary, load_tables())
 
     def consider(self, text: str, context: Context, subject: str = "") -> tuple[Conclusion, ...]:
         """Conclude on each thing that an inquiry asks, in its order; never empty, never raises on any text."""
@@ -75,7 +76,7 @@ class Assistant:
                 carried = conclusion.pair
             if isinstance(conclusion, ReminderWanted) and conclusion.on and not conclusion.milestones:
                 around = understand(Question(question.context), self._vocabulary, self._call.year)
-                conclusion = replace(conclusion, milestones=self._judgement.milestones(around))
+                conclusion = replace(conclusion, milestones=self._judgement.wishes.milestones(around))
             yield conclusion
 
     def _date_wishes(self, conclusions: Iterable[Conclusion]) -> list[Conclusion]:

@@ -6,9 +6,18 @@ from dataclasses import dataclass
 
 from .call import Pair
 from .cue import Kind, Match
+from .learning.feature import Seen, see
 from .question import Question
 from .vocabulary import STRONG, Vocabulary
 
+SURE = 1.6
+"""The score from which a reading may be acted on."""
+MARGIN = 0.25
+"""By how much it must lead those that say something else."""
+FULL = 2.5
+"""The score from which a reading counts as certain."""
+BRIEF = 2
+"""The words of which a question has no more that says a thing or two."""
 LONGEST = 160
 """The words of a question that are read; the rest of a longer one is not."""
 
@@ -48,7 +57,8 @@ class Understanding:
     """What a question wants done, and of what. `readings` are ranked; the mappings hold the strength of what is named.
 
     `elsewhere` is the other call or programme that it is about; `length` counts its words. `followed` is the object
-    that was spoken of just before, where it names none itself; `unknown` whether it has a word that no table knows.
+    that was spoken of just before, where it names none itself; `unknown` whether it has a word that no table knows;
+    `seen` what the trained tables weigh.
     """
 
     acts: Mapping[str, float]
@@ -60,6 +70,12 @@ class Understanding:
     number: int | None
     followed: str | None = None
     unknown: bool = False
+    seen: Seen = ()
+
+    @property
+    def best(self) -> Reading:
+        """The strongest reading; one of nothing where there is none."""
+        return self.readings[0] if self.readings else Reading(Pair("", ""), 0.0)
 
     def act(self, name: str) -> float:
         """Return how strongly that act is named, 0 where it is not."""
@@ -72,6 +88,7 @@ def understand(question: Question, vocabulary: Vocabulary, year: int, carried: P
     found = vocabulary.index.find(read)
     around = vocabulary.index.find(vocabulary.read(question.context)[:LONGEST])
     objects, properties, pairs, acts = (_weigh(found, kind) for kind in Kind)
+    followed = carried.object if carried and not (objects or pairs) else None
     goes_on = carried if question.joined and not pairs else None
     if goes_on and not objects and goes_on.property in TIMES and set(properties) <= TIMES:
         objects, properties = {goes_on.object: STRONG}, {goes_on.property: STRONG}
@@ -82,10 +99,10 @@ def understand(question: Question, vocabulary: Vocabulary, year: int, carried: P
     readings = _rank(weighed, asked, pairs, vocabulary, len(read), alone=_is_alone(objects, vocabulary))
     numbered = _NUMBERED.search(question.text)
     number = int(numbered[1]) if numbered else None
-    followed = carried.object if carried and not (objects or pairs) else None
     elsewhere = _elsewhere(objects, vocabulary)
     unknown = any(len(word) >= _LONG and word.isalpha() and not vocabulary.speller.knows(word) for word in read)
-    return Understanding(acts, objects, properties, readings, elsewhere, len(read), number, followed, unknown)
+    seen = see(read, found)
+    return Understanding(acts, objects, properties, readings, elsewhere, len(read), number, followed, unknown, seen)
 
 
 def _mark_years(read: Sequence[str], year: int) -> tuple[str, ...]:

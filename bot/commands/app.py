@@ -105,6 +105,16 @@ def gaps(
     raise typer.Exit(go(_settings(None), draft=draft, out=sys.stdout))
 
 
+@app.command()
+def train(
+    file: Annotated[Path | None, typer.Argument(help="Where to write the tables; none: where they are shipped")] = None,
+) -> None:
+    """Train the tables anew after a change in knowledge/asking/ (needs the extra `train`)."""
+    from .train import train as go
+
+    raise typer.Exit(go(file, sys.stdout))
+
+
 @staff_app.command("add")
 def staff_add(
     responsable: Annotated[bool, typer.Option("--responsable", help="May do everything, not only answer")] = False,

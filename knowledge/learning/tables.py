@@ -3,6 +3,7 @@
 They are made by `training.py` and shipped; reading a question with them needs no more than sums.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -60,6 +61,14 @@ def soften(sums: NDArray[Any], warmth: float) -> NDArray[np.float32]:
     """Turn sums of weights (labels last) into shares."""
     raised = np.exp((sums - sums.max(axis=-1, keepdims=True)) / warmth)
     return np.asarray(raised / raised.sum(axis=-1, keepdims=True), dtype=np.float32)
+
+
+def hash_inputs(folder: Path = FILE.parent) -> str:
+    """Return the SHA-256 of all in `asking/` that the tables depend on: names and bytes, in order."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.toml")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 @cache

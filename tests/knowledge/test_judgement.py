@@ -1,11 +1,12 @@
 from guichet.knowledge.call import Pair
 from guichet.knowledge.conclusion import Clarify
 from guichet.knowledge.judgement import Judgement
+from guichet.knowledge.learning.tables import load_tables
 from guichet.knowledge.understanding import Reading, Understanding
 from guichet.knowledge.vocabulary import load_vocabulary
 from guichet.tests.factories import make_call
 
-JUDGEMENT = Judgement(make_call(), load_vocabulary())
+JUDGEMENT = Judgement(make_call(), load_vocabulary(), load_tables())
 
 
 def understood(**scores: float) -> Understanding:
