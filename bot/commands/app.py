@@ -105,6 +105,20 @@ def gaps(
     raise typer.Exit(go(_settings(None), draft=draft, out=sys.stdout))
 
 
+@app.command("eval")
+def evaluate(
+    file: Annotated[
+        Path | None, typer.Argument(help="JSON lines with id, text, and kind with gold, or a label")
+    ] = None,
+    aside: Annotated[bool, typer.Option("--aside", help="The phrasings that nothing is trained on")] = False,
+    page: Annotated[Path | None, typer.Option("--page", help="Write the reliability curve as an HTML page")] = None,
+) -> None:
+    """Tell what the assistant is worth on labelled questions."""
+    from .eval import evaluate as go
+
+    raise typer.Exit(go(_settings(None), file, aside=aside, page=page, out=sys.stdout))
+
+
 @app.command()
 def train(
     file: Annotated[Path | None, typer.Argument(help="Where to write the tables; none: where they are shipped")] = None,

@@ -47,7 +47,7 @@ class Asking:
                 continue
             row: dict[str, Any] = {}
             try:
-                row = _read_line(line)
+                row = read_line(line)
                 answer = self._answer_line(row)
             except BadLine as error:
                 answer, status = {"id": row.get("id"), "error": str(error)}, 1
@@ -99,7 +99,8 @@ def describe(call: Call, conclusion: Conclusion) -> dict[str, Any]:
     }
 
 
-def _read_line(line: str) -> dict[str, Any]:
+def read_line(line: str) -> dict[str, Any]:
+    """Read a line as a JSON object with an `id`; raises `BadLine`."""
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:

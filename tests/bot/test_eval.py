@@ -1,0 +1,76 @@
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from guichet.bot.commands.eval import evaluate
+from guichet.bot.settings import read_settings
+
+SETTINGS = read_settings({})
+
+
+def evaluated(tmp_path: Path, *rows: dict[str, Any], page: Path | None = None) -> tuple[int, str]:
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    out = io.StringIO()
+    return evaluate(SETTINGS, file, aside=False, page=page, out=out), out.getvalue()
+
+
+def test_figures_are_told_by_kind_language_and_channel(tmp_path: Path) -> None:
+    status, told = evaluated(
+        tmp_path,
+        {"id": 1, "text": "date limite ?", "kind": "answerable", "gold": ["deadline"], "lang": "fr", "channel": "chat"},
+        {"id": 2, "text": "quel est le salaire ?", "label": "contract.how_much", "lang": "fr"},
+    )
+
+    lines = [" ".join(line.split()) for line in told.splitlines()]
+    assert status == 0
+    assert "correct 100.0 % of 2" in lines
+    assert "answerable correct 100.0 % of 1" in lines
+    assert "fr 100.0 % of 2 0.0 % of 2" in lines
+
+
+def test_the_page_shows_the_reliability_curve(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    evaluated(tmp_path, {"id": 1, "text": "date limite ?", "label": "application.until_when"}, page=page)
+
+    drawn = page.read_text(encoding="utf-8")
+    assert "<circle" in drawn
+    assert "100.0 % of 1" in drawn
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"id": 1, "text": "x", "kind": "nonsense"}, "line 1: expected `kind` to be one of"),
+        ({"id": 1, "text": "x", "kind": "answerable", "gold": ["no_such"]}, "expected `gold` to name passages"),
+        ({"id": 1, "text": "x", "kind": "status", "channel": "fax"}, "expected `channel`"),
+        ({"text": "x"}, "expected a JSON object with `id`"),
+    ],
+)
+def test_a_bad_line_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], row: dict[str, Any], expected: str
+) -> None:
+    status, told = evaluated(tmp_path, row)
+
+    assert (status, told) == (2, "")
+    assert expected in capsys.readouterr().err
+
+
+def test_one_set_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert evaluate(SETTINGS, None, aside=False, page=None, out=io.StringIO()) == 2
+    assert "expected a file of labelled questions or --aside" in capsys.readouterr().err
+
+
+def test_what_is_kept_aside_keeps_the_figures_that_the_readme_tells() -> None:
+    """A floor well under the figures of the README, so that only a real loss fails."""
+    out = io.StringIO()
+    evaluate(SETTINGS, None, aside=True, page=None, out=out)
+
+    told = dict(line.rsplit("  ", 1) for line in out.getvalue().splitlines()[:4])
+    values = {name.strip(): float(value.split()[0]) for name, value in told.items() if "%" in value}
+    assert values["correct"] > 78
+    assert values["wrong answers"] < 6
+    assert values["false gaps"] < 3
