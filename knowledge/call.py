@@ -4,6 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,12 @@ class Call:
     milestones: Mapping[str, Milestone]
     translations: Mapping[str, str]
     notices: tuple[Notice, ...] = ()
+    language: str = "fr"
+    """The language of its text, "fr" or "en"."""
+
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether its last milestone is past at `now` (aware); a call without any is never over."""
+        return bool(self.milestones) and all(milestone.is_past(now) for milestone in self.milestones.values())
 
     @property
     def first_department(self) -> str:
@@ -143,6 +150,7 @@ def load_call(folder: Path) -> Call:
         title=table["call"]["title"],
         url=table["call"]["url"],
         year=table["call"]["year"],
+        language=table["call"].get("language", "fr"),
         source=source,
         passages=passages,
         answers={Pair.parse(key): tuple(names) for key, names in table["answers"].items()},

@@ -1,9 +1,10 @@
-"""French date expressions, read as moments and periods.
+"""Date expressions of French and English calls, read as moments and periods.
 
 Hours are Europe/Paris and missing years are the call's own: our reading, never the call's words (`Milestone.read_in`).
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -17,15 +18,37 @@ MONTHS = (
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
 
-_NAMES = "|".join(MONTHS)
+_ENGLISH = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_NUMBERS = {name: n for names in (MONTHS, _ENGLISH) for n, name in enumerate(names, 1)}
+_NAMES = "|".join(_NUMBERS)
 _MONTH = rf"(?P<month>{_NAMES})"
-_DAY = r"(?P<day>\d{1,2})(?:er)?"
-_YEAR = r"(?: (?P<year>\d{4}))?"
-_FROM = rf"(?P<day1>\d{{1,2}})(?:er)?(?: (?P<month1>{_NAMES}))?(?: (?P<year1>\d{{4}}))?"
-_INTERVAL = re.compile(rf"entre le {_FROM} et le {_DAY} {_MONTH}{_YEAR}")
-_HALF = re.compile(rf"(?P<half>1|2)(?:ère|re|er|ème|e|nde) quinzaine (?:du mois )?(?:de |d')?{_MONTH}{_YEAR}")
-_MOMENT = re.compile(rf"{_DAY} {_MONTH}{_YEAR}(?:,? (?:- |à )?(?P<hour>\d{{1,2}}) ?(?:heures?|h)(?P<minute>\d{{2}})?)?")
-_WHOLE = re.compile(rf"(?:courant|en|au mois de|au mois d') ?{_MONTH}{_YEAR}")
+_DAY = r"(?P<day>\d{1,2})(?:er|st|nd|rd|th)?"
+_YEAR = r"(?:,? (?P<year>\d{4}))?"
+_FROM = rf"(?P<day1>\d{{1,2}})(?:er|st|nd|rd|th)?(?: (?P<month1>{_NAMES}))?(?:,? (?P<year1>\d{{4}}))?"
+_CLOCK = (
+    r"(?P<hour>\d{1,2})(?: ?(?:heures?|h)(?: ?(?P<minute>\d{2}))?"
+    r"|:(?P<minutes>\d{2})(?: ?(?P<part>[ap])\.?m\b)?| ?(?P<half_day>[ap])\.?m\b)"
+)
+_HOUR = rf"(?:,? ?(?:-|–|à|at|by)? ?{_CLOCK})?"
+_INTERVAL = re.compile(
+    rf"(?:entre le {_FROM} et le|du {_FROM.replace('1>', '2>')} au"
+    rf"|between {_FROM.replace('1>', '3>')} and|from {_FROM.replace('1>', '4>')} to) {_DAY} {_MONTH}{_YEAR}"
+)
+_HALF = re.compile(
+    rf"(?:(?P<half>1|2)(?:ère|re|er|ème|e|nde) quinzaine (?:du mois )?(?:de |d')?"
+    r"|(?:(?P<first>première|first)|seconde|deuxième|second) (?:quinzaine|half) (?:du mois )?(?:de |d'|of ))"
+    rf"{_MONTH}{_YEAR}"
+)
+_MOMENT = re.compile(rf"{_DAY} {_MONTH}{_YEAR}{_HOUR}")
+_AMERICAN = re.compile(rf"{_MONTH} {_DAY}, (?P<year>\d{{4}}){_HOUR}")
+_SLASHED = re.compile(rf"\b(?P<day>\d{{1,2}})[/.](?P<number>\d{{1,2}})[/.](?P<year>\d{{4}}){_HOUR}")
+_WHOLE = re.compile(rf"(?:courant|en|au mois de|au mois d'|in|during) ?{_MONTH}{_YEAR}")
+_PARIS = re.compile(r"heure de (?:paris|bruxelles)|(?:paris|brussels) time|[\dm] (?:cet|cest)\b")
+_ELSEWHERE = re.compile(r"\b(?:utc|gmt)\b|london time|local time|heure locale")
+_ALONE = re.compile(rf"\b{_CLOCK}")
 
 
 class Precision(StrEnum):
@@ -64,14 +87,32 @@ class Milestone:
 
 def read_milestone(name: str, passage: str, text: str, year: int) -> Milestone:
     """Read the one date expression of a passage; raises `NoDate` where there is none that is surely read."""
-    plain = re.sub(r"[*_^{}]", "", text).lower().replace("’", "'")
-    for pattern, build in ((_INTERVAL, _interval), (_HALF, _half), (_MOMENT, _moment), (_WHOLE, _whole)):
+    plain = _flatten(text)
+    for pattern, build in _PATTERNS:
         if found := pattern.search(plain):
-            start, end, precision = build(found, year)
-            reading = ("zone",) if precision is Precision.MINUTE else ()
-            reading += () if found["year"] else ("year",)
-            return Milestone(name, passage, start, end, precision, reading)
+            try:
+                start, end, precision = build(found, year)
+            except ValueError:
+                raise NoDate(text) from None
+            exact = precision is Precision.MINUTE
+            if exact and _ELSEWHERE.search(plain):
+                raise NoDate(text)
+            reading = ("zone",) if exact and not _PARIS.search(plain) else ()
+            return Milestone(name, passage, start, end, precision, reading + (() if found["year"] else ("year",)))
     raise NoDate(text)
+
+
+def count_dates(text: str) -> int:
+    """Count the date expressions of a text, an interval as one."""
+    rest, count = _flatten(text), 0
+    for pattern, _ in _PATTERNS:
+        rest, times = pattern.subn(" ", rest)
+        count += times
+    return count
+
+
+def _flatten(text: str) -> str:
+    return re.sub(r"[*_^{}]", "", text).lower().replace("’", "'").replace("\xa0", " ")
 
 
 def _midnight(day: date) -> datetime:
@@ -79,28 +120,45 @@ def _midnight(day: date) -> datetime:
 
 
 def _month(name: str) -> int:
-    return MONTHS.index(name) + 1
+    return _NUMBERS[name]
 
 
 def _interval(found: re.Match[str], year: int) -> tuple[datetime, datetime, Precision]:
+    given = {key: next((v for n in "1234" if (v := found[f"{key}{n}"])), None) for key in ("day", "month", "year")}
     last = date(int(found["year"] or year), _month(found["month"]), int(found["day"]))
-    first = date(int(found["year1"] or last.year), _month(found["month1"] or found["month"]), int(found["day1"]))
+    month = _month(given["month"] or found["month"])
+    first = date(int(given["year"] or last.year), month, int(given["day"] or 1))
+    if first > last:
+        raise ValueError(found[0])
     return _midnight(first), _midnight(last + timedelta(days=1)), Precision.INTERVAL
 
 
 def _half(found: re.Match[str], year: int) -> tuple[datetime, datetime, Precision]:
     month = date(int(found["year"] or year), _month(found["month"]), 1)
     middle = month.replace(day=16)
-    if found["half"] == "1":
+    if found["half"] == "1" or found["first"]:
         return _midnight(month), _midnight(middle), Precision.HALF_MONTH
     return _midnight(middle), _midnight(_next_month(month)), Precision.HALF_MONTH
 
 
 def _moment(found: re.Match[str], year: int) -> tuple[datetime, datetime, Precision]:
-    day = date(int(found["year"] or year), _month(found["month"]), int(found["day"]))
-    if not found["hour"]:
+    return _at_hour(found, date(int(found["year"] or year), _month(found["month"]), int(found["day"])))
+
+
+def _slashed(found: re.Match[str], year: int) -> tuple[datetime, datetime, Precision]:
+    return _at_hour(found, date(int(found["year"] or year), int(found["number"]), int(found["day"])))
+
+
+def _at_hour(found: re.Match[str], day: date) -> tuple[datetime, datetime, Precision]:
+    """Take the hour of that day if one is given, in twelve or twenty-four; the whole day else."""
+    told = found.groupdict()
+    if not told["hour"] and (before := _ALONE.search(found.string[: found.start()])):
+        told |= before.groupdict()
+    if not told["hour"]:
         return _midnight(day), _midnight(day + timedelta(days=1)), Precision.DAY
-    moment = datetime.combine(day, time(int(found["hour"]), int(found["minute"] or 0)), PARIS)
+    hour, part = int(told["hour"]), told["part"] or told["half_day"]
+    hour = hour % 12 + (12 if part == "p" else 0) if part else hour
+    moment = datetime.combine(day, time(hour, int(told["minute"] or told["minutes"] or 0)), PARIS)
     return moment, moment, Precision.MINUTE
 
 
@@ -111,3 +169,14 @@ def _whole(found: re.Match[str], year: int) -> tuple[datetime, datetime, Precisi
 
 def _next_month(month: date) -> date:
     return (month + timedelta(days=31)).replace(day=1)
+
+
+_PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], tuple[datetime, datetime, Precision]]], ...] = (
+    (_INTERVAL, _interval),
+    (_HALF, _half),
+    (_SLASHED, _slashed),
+    (_AMERICAN, _moment),
+    (_MOMENT, _moment),
+    (_WHOLE, _whole),
+)
+"""What is tried, the more particular first."""

@@ -30,6 +30,7 @@ LAYERS = {
 LIBRARIES = {
     "": set[str](),
     "knowledge": {"rapidfuzz", "numpy"},
+    "knowledge/drafting": set[str](),
     "knowledge/learning": {"numpy", "scipy", "sklearn"},
     "mailbox": {"structlog"},
     "mailbox/records": {"sqlalchemy", "alembic"},

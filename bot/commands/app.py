@@ -21,7 +21,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 staff_app = typer.Typer(help="The accounts of the desk.", no_args_is_help=True, rich_markup_mode=None)
+call_app = typer.Typer(help="A call's folder.", no_args_is_help=True)
 app.add_typer(staff_app, name="staff")
+app.add_typer(call_app, name="call")
 
 Now = Annotated[str | None, typer.Option("--now", metavar="MOMENT", help="Start the clock there: 2026-02-10T09:00")]
 
@@ -149,3 +151,22 @@ def _settings(now: str | None) -> Settings:
     if now is not None:
         environ["GUICHET_NOW"] = now
     return read_settings(environ)
+
+
+@call_app.command("new")
+def call_new(
+    text: Annotated[Path, typer.Argument(help="The text of the call, Markdown or plain, in UTF-8")],
+    slug: Annotated[str, typer.Option("--slug", help="The folder's name, as in mobilite-2027")],
+) -> None:
+    """Make a call's folder from its text: passages, dates, contacts and pairs, for a person to look over."""
+    from .calls import new
+
+    raise typer.Exit(new(_settings(None), text, slug, sys.stdout))
+
+
+@call_app.command("check")
+def call_check(slug: Annotated[str, typer.Argument(help="The call's slug, or its folder")]) -> None:
+    """Verify a call's folder, and list what a person must still decide."""
+    from .calls import check
+
+    raise typer.Exit(check(_settings(None), slug, sys.stdout))

@@ -10,7 +10,7 @@ from .body import Block, BlockKind, note, text
 from .dates import write_day
 from .phrases import capital, name_milestone, say
 
-OPENING, DEADLINE = "opening", "deadline"
+OPENING, DEADLINE, OVER = "opening", "deadline", "over"
 
 
 def quote(call: Call, citations: Sequence[Citation], now: datetime, language: str) -> list[Block]:
@@ -43,7 +43,8 @@ def quote_dates(call: Call, now: datetime, language: str) -> list[Block]:
 
 
 def _source(call: Call, language: str) -> Block:
-    words = say("answer.source", language, title=call.title)
+    known = "answer.source" if language == call.language else "answer.source_foreign"
+    words = say(known, language, title=call.title)
     return Block(BlockKind.SOURCE, (Span(f"{words} – "), Span(call.url, link=call.url)))
 
 
@@ -65,10 +66,13 @@ def _notices(call: Call, citations: Iterable[Citation], now: datetime, language:
 
 def _past(call: Call, quoted: Mapping[str, Milestone], now: datetime) -> list[str]:
     """Name what is over; whoever is told of the opening is told that the deadline, which closes it, has passed."""
+    if call.is_over(now):
+        return [OVER]
     closed = OPENING in quoted and DEADLINE in call.milestones and call.milestones[DEADLINE].is_past(now)
     past = [name for name, milestone in quoted.items() if milestone.is_past(now)]
     return [name for name in past if name != OPENING] + [DEADLINE] if closed else past
 
 
 def _say_past(name: str, today: str, language: str) -> str:
-    return say(f"answer.past_{name}" if name in (OPENING, DEADLINE) else "answer.past", language, today=today)
+    keys = {OPENING: "answer.past_opening", DEADLINE: "answer.past_deadline", OVER: "answer.over"}
+    return say(keys.get(name, "answer.past"), language, today=today)

@@ -36,6 +36,17 @@ def test_the_dates_of_the_call_are_read_from_its_text(name, start, end, precisio
         ("au plus tard le 1er avril à 9 h", paris(2026, 4, 1, 9)),
         ("entre le 28 décembre 2026 et le 4 janvier 2027", paris(2026, 12, 28)),
         ("courant décembre", paris(2026, 12, 1)),
+        ("du 3 au 14 mars 2027", paris(2027, 3, 3)),
+        ("seconde quinzaine de mai", paris(2026, 5, 16)),
+        ("le 20/02/2027 à 17h00", paris(2027, 2, 20, 17)),
+        ("à 17 heures le 20 février", paris(2026, 2, 20, 17)),
+        ("1 March 2027, 5 pm", paris(2027, 3, 1, 17)),
+        ("March 1, 2027 at 17:00", paris(2027, 3, 1, 17)),
+        ("12:30 am on 2 May 2027", paris(2027, 5, 2, 0, 30)),
+        ("between 1 September and 31 October 2027", paris(2027, 9, 1)),
+        ("from 4 to 15 May 2027", paris(2027, 5, 4)),
+        ("second half of June 2027", paris(2027, 6, 16)),
+        ("in June 2027", paris(2027, 6, 1)),
     ],
 )
 def test_other_ways_to_write_a_date(text, start):
@@ -52,3 +63,17 @@ def test_a_deadline_is_past_only_after_its_minute():
 
     assert not deadline.is_past(paris(2026, 2, 20, 17))
     assert deadline.is_past(paris(2026, 2, 20, 17, 0, 1))
+
+
+@pytest.mark.parametrize(
+    "text", ["le 31 février 2027", "17:00 GMT on 3 May 2027", "la quinzaine de mai", "bientôt", "du 14 au 3 mars 2027"]
+)
+def test_what_is_not_surely_read_is_no_date(text):
+    with pytest.raises(NoDate):
+        read_milestone("n", "p", text, 2026)
+
+
+def test_an_hour_that_is_said_to_be_of_paris_is_no_reading_of_ours():
+    said = [read_milestone("n", "p", text, 2026).reading for text in ("1 May 2027, 17:00 CET", "1 May 2027, 17:00")]
+
+    assert said == [(), ("zone",)]

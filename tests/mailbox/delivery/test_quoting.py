@@ -80,3 +80,21 @@ def test_the_list_of_dates_quotes_every_milestone_and_marks_what_is_past() -> No
     assert [label for label in texts(blocks, BlockKind.TEXT) if "(date passée)" in label] == [
         "L'ouverture des inscriptions (date passée)"
     ]
+
+
+@pytest.mark.parametrize(("day", "over"), [(15, False), (16, True)])
+def test_after_the_last_date_the_call_is_said_to_be_over(day: int, over: bool) -> None:
+    blocks = quote(CALL, [CALL.cite("duration"), CALL.cite("deadline")], datetime(2026, 12, day, tzinfo=PARIS), "fr")
+
+    said = [text for text in texts(blocks, BlockKind.TEXT) if text.startswith("Cet appel est terminé")]
+    assert bool(said) is over
+    assert len(texts(blocks, BlockKind.TEXT)) == 1
+
+
+def test_a_source_in_the_reader_s_other_language_is_marked_so() -> None:
+    sources = {
+        language: texts(quote(CALL, [CALL.cite("start")], BEFORE, language), BlockKind.SOURCE)
+        for language in ("fr", "en")
+    }
+
+    assert ["(en anglais)" in sources["fr"][0], "(in French)" in sources["en"][0]] == [False, True]

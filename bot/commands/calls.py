@@ -1,0 +1,121 @@
+"""`guichet call new` and `guichet call check`: a call's folder, made from its text, and looked over."""
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import TextIO
+
+from ...knowledge.call import Call, Pair, find_folder, load_call
+from ...knowledge.drafting.draft import draft
+from ...knowledge.errors import KnowledgeError
+from ...knowledge.learning.phrasing import load_phrasings
+from ...knowledge.milestone import Milestone, Precision
+from ...knowledge.text import fold
+from ..house import make_data_folder
+from ..settings import Settings
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_WANTED = ("opening", "deadline", "results", "start")
+
+
+def new(settings: Settings, text: Path, slug: str, out: TextIO) -> int:
+    """Make a folder in the data folder's `calls/` from a text; nothing is written where that fails."""
+    if not _SLUG.fullmatch(slug):
+        return _refuse(f"expected a slug of small letters, digits and hyphens, as in mobilite-2027; found {slug!r}")
+    try:
+        raw = text.read_bytes()
+        words = raw.decode()
+    except (OSError, UnicodeDecodeError) as error:
+        return _refuse(f"expected {text} to be a text in UTF-8: {error}")
+    if not words.strip():
+        return _refuse(f"expected {text} to be the text of a call, found nothing in it")
+    make_data_folder(settings)
+    folder = settings.data / "calls" / slug
+    if folder.exists():
+        return _refuse(f"{folder} is there already: choose another slug, or take that folder away first")
+    folder.parent.mkdir(exist_ok=True)
+    made = draft(words, slug)
+    place = Path(mkdtemp(prefix=".new-", dir=folder.parent)) / slug
+    try:
+        place.mkdir()
+        (place / "call.md").write_bytes(raw)
+        (place / "pairs.toml").write_text(made.pairs_toml(), encoding="utf-8")
+        call = load_call(place)
+        place.rename(folder)
+    except KnowledgeError as error:
+        return _refuse(str(error))
+    finally:
+        rmtree(place.parent)
+    out.write("\n".join((f"{folder}\n", *_describe(call), "", *_list_doubts(list(made.doubts) + list(_decide(call))))))
+    out.write(f"\n\nServe it with GUICHET_CALL={slug}; look it over with `guichet call check {slug}`.\n")
+    return 0
+
+
+def check(settings: Settings, slug: str, out: TextIO) -> int:
+    """Verify a folder: every passage verbatim, every date read, no phrasing for two pairs; print what is undecided."""
+    folder = Path(slug) if "/" in slug or Path(slug).is_dir() else find_folder(slug, own=settings.data / "calls")
+    call = load_call(folder)
+    out.write("\n".join((f"{folder}\n", *_describe(call), "", *_list_doubts(list(_decide(call))))) + "\n")
+    return 0
+
+
+def _describe(call: Call) -> Iterator[str]:
+    yield f"{call.title} ({call.year}), {call.url or 'no address'}"
+    counts = f"{len(call.answers)} pairs answered, {len(call.gaps)} gaps"
+    yield f"{len(call.passages)} passages, each found verbatim; {counts}"
+    for milestone in call.milestones.values():
+        words = " ".join(call.cite(milestone.passage).text.split())
+        yield f"  {milestone.name:14} {_when(milestone):38} « {words[:90]} »"
+
+
+def _when(milestone: Milestone) -> str:
+    read = f" (our reading: {', '.join(milestone.reading)})" if milestone.reading else ""
+    if milestone.precision is Precision.MINUTE:
+        return f"{milestone.start:%Y-%m-%d %H:%M}{read}"
+    return f"{milestone.start:%Y-%m-%d}{read}" if milestone.precision is Precision.DAY else _period(milestone) + read
+
+
+def _period(milestone: Milestone) -> str:
+    return f"{milestone.start:%Y-%m-%d} until before {milestone.end:%Y-%m-%d}"
+
+
+def _list_doubts(doubts: list[str]) -> Iterator[str]:
+    yield "A person must still decide:" if doubts else "Nothing is left to decide."
+    yield from (f"  - {doubt}" for doubt in dict.fromkeys(doubts))
+
+
+def _decide(call: Call) -> Iterator[str]:
+    """Yield what a sound folder leaves open: what is not told, not used, or told twice."""
+    yield from (f"no milestone `{name}`" for name in _WANTED if name not in call.milestones)
+    used = {name for names in call.answers.values() for name in names}
+    used |= {name for gap in call.gaps.values() for name in gap.nearest}
+    yield from (
+        f"passage `{name}` answers nothing and is nearest to nothing" for name in call.passages if name not in used
+    )
+    yield from (f"no `{pair}`, which people ask: answer it or list it as a gap" for pair in _asked() - _told(call))
+    if call.translations:
+        yield from (f"no translation of `{name}`" for name in call.passages if name not in call.translations)
+    yield from (f"the phrasing « {text} » is claimed by two pairs" for text in _claimed_twice())
+
+
+def _asked() -> set[Pair]:
+    labels = {phrasing.label for phrasing in load_phrasings()}
+    return {Pair.parse(label) for label in labels if "." in label and not label.endswith(".other")}
+
+
+def _told(call: Call) -> set[Pair]:
+    return {*call.answers, *call.gaps}
+
+
+def _claimed_twice() -> list[str]:
+    claimed = {(fold(phrasing.text), phrasing.label) for phrasing in load_phrasings()}
+    return sorted(text for text, labels in Counter(text for text, _ in claimed).items() if labels > 1)
+
+
+def _refuse(trouble: str) -> int:
+    print(f"guichet: {trouble}", file=sys.stderr)
+    return 2

@@ -1,0 +1,95 @@
+"""Which spans of a call's text say what: passages found by what they look like (`recognition.toml`)."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..errors import NoDate
+from ..milestone import count_dates, read_milestone
+from ..text import fold
+from .spans import Span
+
+FOLDER = Path(__file__).parent
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+_LINK = re.compile(r"https?://|www\.")
+_MARKUP = re.compile(r"[*_^{}]")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind of passage looks like (patterns on folded text), what it must have, and what it answers."""
+
+    name: str
+    words: tuple[re.Pattern[str], ...]
+    needs: tuple[str, ...]
+    unlike: re.Pattern[str] | None
+    answers: tuple[str, ...]
+    milestone: str | None
+    all: bool
+
+    def fits(self, span: Span, year: int) -> bool:
+        """Tell whether a span is of this kind; the last of the words may stand in its heading instead."""
+        body, whole = plain(span.text), plain(f"{span.heading}: {span.text}")
+        if not (all(word.search(body) for word in self.words[:-1]) and self.words[-1].search(whole)):
+            return False
+        if self.unlike and self.unlike.search(body):
+            return False
+        return all(_HAS[need](span.text, year) for need in self.needs)
+
+
+def plain(text: str) -> str:
+    """Fold a text, and take its markup away."""
+    return _MARKUP.sub("", fold(text))
+
+
+def _has_date(text: str, year: int) -> bool:
+    """Tell whether a text has one date or period, and one that can be read."""
+    try:
+        read_milestone("", "", text, year)
+    except NoDate:
+        return False
+    return count_dates(text) == 1
+
+
+_HAS: dict[str, Callable[[str, int], bool]] = {
+    "date": _has_date,
+    "email": lambda text, _: bool(_EMAIL.search(text)),
+    "link": lambda text, _: bool(_LINK.search(text)),
+    "number": lambda text, _: any(c.isdigit() for c in text),
+}
+
+
+@cache
+def load_kinds() -> tuple[Kind, ...]:
+    """Read the kinds, in their order."""
+    table: dict[str, dict[str, Any]] = tomllib.loads((FOLDER / "recognition.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Kind(
+            name,
+            tuple(re.compile(word) for word in row["words"]),
+            tuple(row.get("needs", ())),
+            re.compile(row["not"]) if "not" in row else None,
+            tuple(row["answers"]),
+            row.get("milestone"),
+            row.get("all", False),
+        )
+        for name, row in table.items()
+    )
+
+
+def recognise(spans: Sequence[Span], year: int) -> Mapping[str, Span]:
+    """Find a span for each kind that the text has: the first that fits; of some kinds, from the first to the last."""
+    return dict(_recognise(spans, year))
+
+
+def _recognise(spans: Sequence[Span], year: int) -> Iterator[tuple[str, Span]]:
+    for kind in load_kinds():
+        fitting = [span for span in spans if kind.fits(span, year)]
+        if fitting and not kind.all:
+            yield kind.name, fitting[0]
+        elif fitting:
+            yield kind.name, Span(fitting[0].start, fitting[-1].end, "", fitting[0].heading)

@@ -1,0 +1,87 @@
+import io
+from pathlib import Path
+
+import pytest
+
+from guichet.bot.commands.calls import check, new
+from guichet.bot.settings import Settings, read_settings
+from guichet.knowledge.errors import KnowledgeError
+
+TEXT = Path(__file__).parents[1] / "knowledge" / "drafting" / "texts" / "bridge-fellowships.md"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return read_settings({"GUICHET_DATA": str(tmp_path / "var")})
+
+
+def test_a_folder_is_made_and_described(settings: Settings) -> None:
+    out = io.StringIO()
+
+    assert new(settings, TEXT, "bridge-2027", out) == 0
+
+    folder = settings.data / "calls" / "bridge-2027"
+    assert (folder / "call.md").read_bytes() == TEXT.read_bytes()
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["bridge-2027"]
+    assert "deadline       2026-10-30 17:00" in out.getvalue()
+    assert "no service is named in the text" in out.getvalue()
+    assert "GUICHET_CALL=bridge-2027" in out.getvalue()
+
+
+def test_nothing_is_written_over(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    new(settings, TEXT, "bridge-2027", io.StringIO())
+    kept = settings.data / "calls" / "bridge-2027" / "pairs.toml"
+    kept.write_text("# looked over", encoding="utf-8")
+
+    assert new(settings, TEXT, "bridge-2027", io.StringIO()) == 2
+    assert "is there already" in capsys.readouterr().err
+    assert kept.read_text(encoding="utf-8") == "# looked over"
+
+
+@pytest.mark.parametrize("slug", ["../up", "Majuscule", "", "a b", "-x"])
+def test_a_slug_that_is_none_is_refused(settings: Settings, slug: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert new(settings, TEXT, slug, io.StringIO()) == 2
+    assert "expected a slug" in capsys.readouterr().err
+
+
+def test_what_is_no_text_is_refused(settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    picture, empty = tmp_path / "call.pdf", tmp_path / "empty.md"
+    picture.write_bytes(b"%PDF\xff\xfe")
+    empty.write_text(" \n", encoding="utf-8")
+
+    assert [new(settings, path, "x", io.StringIO()) for path in (picture, empty, tmp_path / "none")] == [2, 2, 2]
+    told = capsys.readouterr().err
+    assert "to be a text in UTF-8" in told
+    assert "found nothing in it" in told
+    assert not (settings.data / "calls" / "x").exists()
+
+
+def test_the_packaged_call_leaves_nothing_to_decide(settings: Settings) -> None:
+    out = io.StringIO()
+
+    assert check(settings, "postes-accueil-2026", out) == 0
+    assert "17 passages, each found verbatim" in out.getvalue()
+    assert "Nothing is left to decide." in out.getvalue()
+
+
+def test_a_folder_that_was_broken_is_refused_by_what_is_wrong(settings: Settings) -> None:
+    new(settings, TEXT, "bridge-2027", io.StringIO())
+    text = settings.data / "calls" / "bridge-2027" / "call.md"
+    text.write_text(text.read_text(encoding="utf-8").replace("The deadline for", "The last day for"), encoding="utf-8")
+
+    with pytest.raises(KnowledgeError, match="passage 'deadline' begins with"):
+        check(settings, "bridge-2027", io.StringIO())
+
+
+def test_what_the_folder_leaves_open_is_listed(settings: Settings) -> None:
+    new(settings, TEXT, "bridge-2027", io.StringIO())
+    pairs = settings.data / "calls" / "bridge-2027" / "pairs.toml"
+    lines = pairs.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if "audition.how_long" not in line and not line.startswith('deadline = "')]
+    pairs.write_text("\n".join(kept), encoding="utf-8")
+    out = io.StringIO()
+
+    check(settings, "bridge-2027", out)
+
+    assert "no milestone `deadline`" in out.getvalue()
+    assert "no `audition.how_long`, which people ask" in out.getvalue()
