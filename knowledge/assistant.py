@@ -19,10 +19,11 @@ from .conclusion import (
     StatusWanted,
 )
 from .judgement import Judgement
-from .learning.tables import load_tables
+from .learning.tables import Tables, load_tables
 from .question import Question, split_questions
 from .understanding import TIMES, understand
 from .vocabulary import STRONG, load_vocabulary
+from .weighing import Rerank
 
 
 class Channel(StrEnum):
@@ -49,10 +50,11 @@ class Context:
 class Assistant:
     """Reads inquiries about one call. Pure: the same text in the same context has the same conclusions."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: Call, tables: Tables | None = None, rerank: Rerank | None = None) -> None:
+        """Read by the shipped tables unless others are given; `rerank` may weigh their labels anew, none does else."""
         self._call = call
         self._vocabulary = load_vocabulary()
-        self._judgement = Judgement(call, self._vocabulary, load_tables())
+        self._judgement = Judgement(call, self._vocabulary, tables or load_tables(), rerank)
 
     def consider(self, text: str, context: Context, subject: str = "") -> tuple[Conclusion, ...]:
         """Conclude on each thing that an inquiry asks, in its order; never empty, never raises on any text."""

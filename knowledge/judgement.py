@@ -13,7 +13,19 @@ from .settling import Settling
 from .text import fold
 from .understanding import BRIEF, FULL, MARGIN, SURE, Reading, Understanding
 from .vocabulary import Vocabulary
-from .weighing import BACKED, BARELY, BRIEFLY, LIKELY, REFUTED, UNANSWERED, UNCONTESTED, VAGUE, Weighed, Weighing
+from .weighing import (
+    BACKED,
+    BARELY,
+    BRIEFLY,
+    LIKELY,
+    REFUTED,
+    UNANSWERED,
+    UNCONTESTED,
+    VAGUE,
+    Rerank,
+    Weighed,
+    Weighing,
+)
 from .weighing import SURE as LIKELY_ENOUGH
 from .wishes import CLEAR, WISHES, Wishes
 
@@ -30,10 +42,10 @@ _SAID = {
 class Judgement:
     """Draws conclusions about one call."""
 
-    def __init__(self, call: Call, vocabulary: Vocabulary, tables: Tables) -> None:
+    def __init__(self, call: Call, vocabulary: Vocabulary, tables: Tables, rerank: Rerank | None = None) -> None:
         self.settling = Settling(call, vocabulary)
         self.wishes = Wishes(self.settling)
-        self._weighing = Weighing(self.settling, tables)
+        self._weighing = Weighing(self.settling, tables, rerank)
         self._doubt = Doubt(self.settling)
 
     def settle(self, pair: Pair, question: str, confidence: float) -> Settled:
@@ -42,7 +54,7 @@ class Judgement:
 
     def judge(self, understood: Understanding, question: str, *, asked: bool, chat: bool) -> Conclusion:
         """Conclude; `asked` tells whether anything was asked at all, `chat` whether the person can be asked back."""
-        weighed = self._weighing.weigh(understood.seen)
+        weighed = self._weighing.weigh(understood.seen, question)
         return (
             self._nod(understood, question, asked=asked)
             or self._wish(understood, weighed, question)

@@ -1,6 +1,6 @@
 """What the trained tables make of a question, in terms of one call: which label is surely meant, which are likely."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,6 +34,13 @@ UNCONTESTED = 0.75
 """The share from which a label may be acted on where the cues are sure of something else."""
 BRIEFLY = 0.85
 """The share from which a label may be acted on where the question has no more than a word or two."""
+
+
+Rerank = Callable[[str, Mapping[str, float]], Mapping[str, float]]
+"""Weighs the labels of a question anew, as an embedding or a language model might; it can write no answer.
+
+It gets the question's text and the labels' shares, and returns shares of the same labels, which add up to 1.
+"""
 
 
 @dataclass(frozen=True)
@@ -77,20 +84,23 @@ class Weighed:
 class Weighing:
     """Weighs questions by the tables, and adds up what leads to the same in one call."""
 
-    def __init__(self, settling: Settling, tables: Tables) -> None:
-        self._tables = tables
+    def __init__(self, settling: Settling, tables: Tables, rerank: Rerank | None = None) -> None:
+        self._tables, self._rerank = tables, rerank
         answers = settling.call.answers
         pairs = [Pair.parse(label) for label in tables.labels]
         self._answered = np.array([pair in answers for pair in pairs], dtype=np.float32)
         same = [[one == other or _serves(settling, one, other) for other in pairs] for one in pairs]
         self._same = np.array(same, dtype=np.float32)
 
-    def weigh(self, seen: Seen) -> Weighed:
+    def weigh(self, seen: Seen, question: str = "") -> Weighed:
         """Weigh what was seen of a question."""
         if not self._is_legible(seen):
             nothing = np.zeros(len(self._tables.labels), dtype=np.float32)
             return Weighed(self._tables.labels, nothing, nothing, 0.0, legible=False)
         shares = self._tables.weigh(seen)
+        if self._rerank:
+            again = self._rerank(question, dict(zip(self._tables.labels, shares.tolist(), strict=True)))
+            shares = np.array([again.get(label, 0.0) for label in self._tables.labels], dtype=np.float32)
         return Weighed(self._tables.labels, shares, self._same @ shares, float(shares @ self._answered))
 
     def _is_legible(self, seen: Seen) -> bool:

@@ -68,7 +68,7 @@ def evaluate(settings: Settings, file: Path | None, *, aside: bool, page: Path |
         return 2
     call = load_call(find_folder(settings.call, own=settings.data / "calls"))
     try:
-        questions = list(_kept_aside(call) if file is None else _read(file, call))
+        questions = list(kept_aside(call) if file is None else _read(file, call))
     except (OSError, BadLine) as error:
         print(f"guichet: {error}", file=sys.stderr)
         return 2
@@ -86,7 +86,8 @@ def _consider(assistant: Assistant, question: Labelled) -> tuple[Any, ...]:
     return assistant.consider(question.text, context, question.subject)
 
 
-def _kept_aside(call: Call) -> Iterator[Labelled]:
+def kept_aside(call: Call) -> Iterator[Labelled]:
+    """Yield the phrasings that nothing is trained on, labelled with what that call makes of them."""
     for n, phrasing in enumerate(load_phrasings()):
         if phrasing.aside:
             kind, gold = wanted_of(phrasing.label, call)

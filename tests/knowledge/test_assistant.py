@@ -1,5 +1,5 @@
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -254,3 +254,16 @@ def test_whatever_is_asked_every_citation_stands_in_the_call(text: str, channel:
     for citation in cited(conclusions):
         assert CALL.source.text[citation.start : citation.end] == citation.text
         assert CALL.passage_at(citation) in CALL.passages
+
+
+def test_a_reranker_weighs_labels_and_writes_no_answer() -> None:
+    asked: list[str] = []
+
+    def rerank(question: str, shares: Mapping[str, float]) -> Mapping[str, float]:
+        asked.append(question)
+        return {label: float(label == "results.when") for label in shares} | {"no.such": 5.0}
+
+    [answer] = Assistant(CALL, rerank=rerank).consider("xylophone date limite ?", Context(NOW, Channel.CHAT))
+
+    assert asked == ["xylophone date limite ?"]
+    assert not isinstance(answer, Answer) or answer.pair == Pair("results", "when")
