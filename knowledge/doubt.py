@@ -33,7 +33,8 @@ class Doubt:
         about = understood.best.pair.object or named
         offered = self._offer(about) or self._offer_any(understood)
         brief = understood.length <= BRIEF and not understood.followed
-        offers = (offered, choices) if brief else (choices, offered)
+        together = self.settling.distinct((*choices, *offered))[:_MOST_CHOICES]
+        offers = (offered, choices) if brief else (choices, offered, together)
         if chat and (offer := next((offer for offer in offers if len(offer) > 1), ())):
             return Clarify(question, confidence, offer)
         return self.settling.hand_over(question, confidence, about, choices)

@@ -17,6 +17,7 @@ from .weighing import (
     BACKED,
     BARELY,
     BRIEFLY,
+    GENTLE,
     LIKELY,
     REFUTED,
     UNANSWERED,
@@ -87,7 +88,8 @@ class Judgement:
     def _likely(self, understood: Understanding, weighed: Weighed, question: str, *, chat: bool) -> Conclusion | None:
         """Conclude on what the tables are sure of; what only goes on from before is left to the cues."""
         label, confidence = weighed.best, weighed.backing(weighed.best)
-        enough = BRIEFLY if understood.length <= BRIEF else LIKELY_ENOUGH
+        brief = understood.length <= BRIEF
+        enough = GENTLE if label in WISHES or label in _SAID else BRIEFLY if brief else LIKELY_ENOUGH
         if confidence < enough or understood.followed:
             return None
         if label in WISHES:

@@ -1,7 +1,7 @@
 """Training: from the phrasings to the tables. Needs the extra `train`; the tables it makes are shipped.
 
 One linear model (support vectors, one name against the rest) a head, over the same features: the label, its object,
-its property. A label's weight is its own, half its object's and half its property's, so that what is learnt of "how
+its property. A label's weight is its own, its object's and its property's together, so that what is learnt of "how
 long" from contracts serves auditions.
 """
 
@@ -23,9 +23,9 @@ from .tables import Tables, soften
 
 _LEAST = 2
 """In how many phrasings a feature must occur."""
-_FIRM = 0.5
+_FIRM = 1.0
 """The inverse of the strength by which weights are held small."""
-_SHARED = 0.5
+_SHARED = 1.0
 _STEPS = 127
 _PARTS = 4
 
