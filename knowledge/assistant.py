@@ -8,6 +8,7 @@ from enum import StrEnum
 from .call import Call, Pair
 from .conclusion import (
     Answer,
+    Clarify,
     Conclusion,
     Contradiction,
     EligibilityWanted,
@@ -21,7 +22,7 @@ from .conclusion import (
 from .judgement import Judgement
 from .learning.tables import Tables, load_tables
 from .question import Question, split_questions
-from .understanding import TIMES, understand
+from .understanding import BRIEF, TIMES, understand
 from .vocabulary import STRONG, load_vocabulary
 from .weighing import Rerank
 
@@ -68,12 +69,19 @@ class Assistant:
     def _conclude_all(self, questions: Iterable[Question], context: Context) -> Iterator[Conclusion]:
         chat = context.channel is Channel.CHAT
         carried = Pair.parse(context.last_object) if context.last_object else None
+        conclusion: Conclusion | None = None
         for question in questions:
             understood = understand(question, self._vocabulary, self._call.year, carried)
             if max(understood.act("injection"), understood.act("confidential")) >= STRONG:
                 yield self._judgement.withhold(question.text, chat=chat)
                 continue
-            conclusion = self._judgement.judge(understood, question.text, asked=question.asked, chat=chat)
+            hangs = question.joined and understood.length <= BRIEF
+            if hangs and isinstance(conclusion, Clarify | PersonWanted):
+                continue  # "and the latest?" asks nothing that can be told before what it goes on from is
+            found = self._judgement.judge(understood, question.text, asked=question.asked, chat=chat)
+            if hangs and carried and isinstance(found, Settled) and found.pair.object != carried.object:
+                continue
+            conclusion = found
             if isinstance(conclusion, Settled):
                 carried = conclusion.pair
             if isinstance(conclusion, ReminderWanted) and conclusion.on and not conclusion.milestones:

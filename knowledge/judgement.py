@@ -107,8 +107,8 @@ class Judgement:
 
     def _is_contested(self, pair: Pair, understood: Understanding, weighed: Weighed) -> bool:
         """Tell whether the cues are sure of something else that is not unlikely, or a gap may be no gap."""
-        if not self._answers(pair):
-            return weighed.answered > UNANSWERED
+        if not self._answers(pair) and weighed.answered > UNANSWERED:
+            return True
         named = self._surest(understood)
         if named is None or self.settling.agree(pair, named.pair):
             return False

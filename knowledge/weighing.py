@@ -12,11 +12,11 @@ from .learning.feature import Seen, single_words
 from .learning.tables import Tables
 from .settling import Settling
 
-SURE = 0.75
+SURE = 0.8
 """The share from which a label may be acted on: fitted on phrasings of registers that were left out in turn."""
 GENTLE = 0.45
 """The same for a wish and small talk, which quote nothing."""
-BACKED = 0.45
+BACKED = 0.5
 """The share that what the cues say must have at least."""
 BARELY = 0.2
 """The same where the cues are certain and the tables are not."""

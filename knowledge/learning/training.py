@@ -107,6 +107,6 @@ def _learn(
     given: csr_matrix, names: Sequence[str], wanted: Sequence[str]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the weights (a row a feature, a column a wanted name) and the bias of each column."""
-    model = LinearSVC(C=_FIRM, random_state=0).fit(given, names)
+    model = LinearSVC(C=_FIRM, class_weight="balanced", random_state=0).fit(given, names)
     order = [int(np.searchsorted(model.classes_, name)) for name in wanted]
     return np.asarray(model.coef_)[order].T, np.asarray(model.intercept_)[order]
