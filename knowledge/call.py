@@ -99,6 +99,8 @@ class Call:
     notices: tuple[Notice, ...] = ()
     language: str = "fr"
     """The language of its text, "fr" or "en"."""
+    undecided: frozenset[Pair] = frozenset()
+    """The pairs of a drafted folder that its text seems to speak of, and that nobody has looked over yet."""
 
     def is_over(self, now: datetime) -> bool:
         """Tell whether its last milestone is past at `now` (aware); a call without any is never over."""
@@ -164,6 +166,7 @@ def load_call(folder: Path) -> Call:
         },
         translations=_read_toml(folder / "passages.en.toml") if (folder / "passages.en.toml").exists() else {},
         notices=_read_notices(folder / "notices.toml"),
+        undecided=frozenset(Pair.parse(key) for key in table.get("undecided", {}).get("pairs", ())),
     )
     _check(folder, call)
     return call
@@ -223,3 +226,5 @@ def _check(folder: Path, call: Call) -> None:
         )
     if twice := sorted(str(pair) for pair in set(call.answers) & set(call.gaps)):
         raise BadFolder(folder / "pairs.toml", f"lists pairs both as answered and as gaps: {twice}")
+    if twice := sorted(str(pair) for pair in call.undecided & {*call.answers, *call.gaps}):
+        raise BadFolder(folder / "pairs.toml", f"lists pairs as undecided that it answers or leaves open: {twice}")

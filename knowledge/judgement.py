@@ -83,7 +83,7 @@ class Judgement:
         if understood.elsewhere is None or understood.act("this_year"):
             return None
         pair = Pair(understood.elsewhere, "any")
-        return None if _refuted(weighed, str(pair)) else self.settle(pair, question, CLEAR)
+        return None if _refuted(weighed, str(pair)) else self.settling.conclude(pair, question, CLEAR)
 
     def _likely(self, understood: Understanding, weighed: Weighed, question: str, *, chat: bool) -> Conclusion | None:
         """Conclude on what the tables are sure of; what only goes on from before is left to the cues."""
@@ -103,7 +103,7 @@ class Judgement:
             return self.settling.hand_over(question, confidence, pair.object)
         if self._is_contested(pair, understood, weighed):
             return None
-        return self.settle(pair, question, confidence)
+        return self.settling.conclude(pair, question, confidence)
 
     def _is_contested(self, pair: Pair, understood: Understanding, weighed: Weighed) -> bool:
         """Tell whether the cues are sure of something else that is not unlikely, or a gap may be no gap."""
@@ -119,7 +119,7 @@ class Judgement:
         best = self._surest(understood) if weighed.legible or understood.followed else None
         if best is None or not (understood.followed or self._is_backed(best, weighed)):
             return None
-        return self.settle(best.pair, question, min(1.0, best.score / FULL))
+        return self.settling.conclude(best.pair, question, min(1.0, best.score / FULL))
 
     def _surest(self, understood: Understanding) -> Reading | None:
         ranked = self._doubt.weigh_known(understood.readings)

@@ -94,6 +94,8 @@ def read_milestone(name: str, passage: str, text: str, year: int) -> Milestone:
                 start, end, precision = build(found, year)
             except ValueError:
                 raise NoDate(text) from None
+            if precision is Precision.INTERVAL and name in _ENDS:
+                start, end, precision = _ENDS[name](start, end)
             exact = precision is Precision.MINUTE
             if exact and _ELSEWHERE.search(plain):
                 raise NoDate(text)
@@ -180,3 +182,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], tuple[dat
     (_WHOLE, _whole),
 )
 """What is tried, the more particular first."""
+
+_ENDS: dict[str, Callable[[datetime, datetime], tuple[datetime, datetime, Precision]]] = {
+    "opening": lambda start, _: (start, start + timedelta(days=1), Precision.DAY),
+    "deadline": lambda _, end: (end - timedelta(days=1), end, Precision.DAY),
+}
+"""The day that is meant where one end of a period is: the first, or the last."""

@@ -30,6 +30,12 @@ class Settling:
         gap = self.call.gaps.get(pair) or KnownGap(self.department(pair.object))
         return Gap(question, confidence, pair, gap.department, self.cite(gap.nearest))
 
+    def conclude(self, pair: Pair, question: str, confidence: float) -> Settled | PersonWanted:
+        """Settle a pair; what nobody has decided yet whether the call says it, a person answers."""
+        if pair in self.call.undecided or self.nearest_known(pair) in self.call.undecided:
+            return self.hand_over(question, confidence, pair.object)
+        return self.settle(pair, question, confidence)
+
     def hand_over(
         self, question: str, confidence: float, about: str, suggestion: tuple[Pair, ...] = ()
     ) -> PersonWanted:

@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 from .call import Pair
 from .learning.feature import Seen, single_words
 from .learning.tables import Tables
+from .question import Question
 from .settling import Settling
+from .understanding import understand
+from .vocabulary import Vocabulary
 
 SURE = 0.8
 """The share from which a label may be acted on: fitted on phrasings of registers that were left out in turn."""
@@ -30,6 +33,8 @@ LIKELY = 0.05
 KNOWN = 0.5
 """The share of a question's words that must be known, or it is in no language that the tables have learnt."""
 _FEW = 3
+TOUCHED = 0.2
+"""The share from which a piece of a call's text may speak of a pair."""
 PERSONAL = frozenset({"programme", "status", "degrees"})
 """What somebody may ask of themselves: whether they may apply."""
 UNCONTESTED = 0.75
@@ -118,3 +123,9 @@ def _serves(settling: Settling, one: Pair, other: Pair) -> bool:
         return one in settling.call.answers and one.object in PERSONAL
     given, wanted = (set(settling.call.answers.get(pair, ())) for pair in (one, other))
     return bool(given) and 2 * len(given & wanted) >= len(given)
+
+
+def name_touched(text: str, vocabulary: Vocabulary, tables: Tables) -> Iterator[str]:
+    """Name the pairs that a piece of a call's text may speak of."""
+    shares = tables.weigh(understand(Question(text), vocabulary, 0).seen)
+    return (label for label, share in zip(tables.labels, shares.tolist(), strict=True) if share >= TOUCHED)

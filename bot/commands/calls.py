@@ -13,8 +13,11 @@ from ...knowledge.call import Call, Pair, find_folder, load_call
 from ...knowledge.drafting.draft import draft
 from ...knowledge.errors import KnowledgeError
 from ...knowledge.learning.phrasing import load_phrasings
+from ...knowledge.learning.tables import load_tables
 from ...knowledge.milestone import Milestone, Precision
 from ...knowledge.text import fold
+from ...knowledge.vocabulary import load_vocabulary
+from ...knowledge.weighing import name_touched
 from ..house import make_data_folder
 from ..settings import Settings
 
@@ -38,7 +41,8 @@ def new(settings: Settings, text: Path, slug: str, out: TextIO) -> int:
     if folder.exists():
         return _refuse(f"{folder} is there already: choose another slug, or take that folder away first")
     folder.parent.mkdir(exist_ok=True)
-    made = draft(words, slug)
+    vocabulary, tables = load_vocabulary(), load_tables()
+    made = draft(words, slug, lambda piece: name_touched(piece, vocabulary, tables))
     place = Path(mkdtemp(prefix=".new-", dir=folder.parent)) / slug
     try:
         place.mkdir()
@@ -96,6 +100,9 @@ def _decide(call: Call) -> Iterator[str]:
     yield from (
         f"passage `{name}` answers nothing and is nearest to nothing" for name in call.passages if name not in used
     )
+    yield from (
+        f"`{pair}` seems to be spoken of: answer it, or list it as a gap" for pair in sorted(map(str, call.undecided))
+    )
     yield from (f"no `{pair}`, which people ask: answer it or list it as a gap" for pair in _asked() - _told(call))
     if call.translations:
         yield from (f"no translation of `{name}`" for name in call.passages if name not in call.translations)
@@ -108,7 +115,7 @@ def _asked() -> set[Pair]:
 
 
 def _told(call: Call) -> set[Pair]:
-    return {*call.answers, *call.gaps}
+    return {*call.answers, *call.gaps, *call.undecided}
 
 
 def _claimed_twice() -> list[str]:

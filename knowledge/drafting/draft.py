@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,10 @@ _DEPARTMENT = re.compile(
 _STAFF = re.compile(r"ressources humaines|human resources|personnel|\brh\b|\bhr\b")
 _OFFICE = {"office": "Le service qui gère l'appel"}
 _FEWEST = 3
+_MILESTONES = {"registration": "opening"}
+_CLAUSES = re.compile(r"[,;:()|\n]+")
+
+Touches = Callable[[str], Iterable[str]]
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Draft:
     milestones: Mapping[str, str]
     answers: Mapping[str, tuple[str, ...]]
     gaps: Mapping[str, tuple[str, tuple[str, ...]]]
+    undecided: tuple[str, ...]
     doubts: tuple[str, ...] = ()
 
     def pairs_toml(self) -> str:
@@ -44,8 +49,12 @@ class Draft:
         return "\n".join(_write(self)) + "\n"
 
 
-def draft(text: str, slug: str) -> Draft:
-    """Draft the folder of a call from its text (Markdown or plain)."""
+def draft(text: str, slug: str, touches: Touches) -> Draft:
+    """Draft the folder of a call from its text (Markdown or plain).
+
+    `touches` names the pairs that a piece of text may speak of: such a pair that no passage was found for is not said
+    to be left open, but left to a person.
+    """
     spans = cut(text)
     year = _guess_year(text)
     found = recognise(spans, year)
@@ -56,7 +65,11 @@ def draft(text: str, slug: str) -> Draft:
     departments = _departments(text)
     answers = {pair: tuple(dict.fromkeys(named[name] for name in names)) for pair, names in _answer(text, known)}
     milestones = {kind.milestone: named[kind.name] for kind in load_kinds() if kind.milestone and kind.name in known}
+    if "window" in known:
+        milestones = {"opening": named["window"], "deadline": named["window"]} | milestones
+    touched = {pair for span in spans for piece in _CLAUSES.split(span.text) for pair in touches(piece)}
     gaps = _leave_open(answers, passages, departments)
+    undecided = tuple(pair for pair in gaps if pair in touched and not pair.startswith(_OF_NO_TEXT))
     made = Draft(
         slug=slug,
         title=_title(text, slug),
@@ -68,7 +81,8 @@ def draft(text: str, slug: str) -> Draft:
         edges={name: edges[name] for name in passages},
         milestones=milestones,
         answers=answers,
-        gaps=gaps,
+        gaps={pair: gap for pair, gap in gaps.items() if pair not in undecided},
+        undecided=undecided,
     )
     return replace(made, doubts=tuple(_doubt(made, spans)))
 
@@ -131,6 +145,7 @@ def _leave_open(
     }
 
 
+_OF_NO_TEXT = ("next_call.", "past_call.", "other_programme.", "misdirected.", "own_data.", "people_data.")
 _OF_STAFF = ("contract.", "start.", "residency.", "social_cover.", "settling_in.", "disability.", "host_lab.funding")
 
 
@@ -161,8 +176,8 @@ def _growing(body: str, *, backwards: bool = False) -> Iterator[str]:
 
 def _doubt(made: Draft, spans: Iterable[Span]) -> Iterator[str]:
     for name in ("deadline", "registration", "results", "start"):
-        if name not in made.passages:
-            yield f"no passage was found that gives the {name} (a date is read as `guichet call check` shows it)"
+        if name not in made.passages and _MILESTONES.get(name, name) not in made.milestones:
+            yield f"no passage was found that gives the {name} with one date that can be read"
     if not made.url:
         yield "the call's own address was not found: set `url` under [call]"
     if made.departments == _OFFICE:
@@ -188,6 +203,9 @@ def _write(made: Draft) -> Iterator[str]:
     yield from (f"{name} = {_quote(passage)}" for name, passage in made.milestones.items())
     yield "\n[answers]"
     yield from (f"{_quote(pair)} = {json.dumps(names)}" for pair, names in made.answers.items())
+    if made.undecided:
+        yield "\n# The text seems to speak of these: answer each, or list it as a gap. Until then a person answers."
+        yield f"[undecided]\npairs = {json.dumps(made.undecided)}"
     yield "\n[gaps]"
     for pair, (department, nearest) in made.gaps.items():
         near = f", nearest = {json.dumps(nearest)}" if nearest else ""

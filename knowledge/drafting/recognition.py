@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import NoDate
-from ..milestone import count_dates, read_milestone
+from ..milestone import Precision, count_dates, read_milestone
 from ..text import fold
 from .spans import Span
 
@@ -34,7 +34,8 @@ class Kind:
     def fits(self, span: Span, year: int) -> bool:
         """Tell whether a span is of this kind; the last of the words may stand in its heading instead."""
         body, whole = plain(span.text), plain(f"{span.heading}: {span.text}")
-        if not (all(word.search(body) for word in self.words[:-1]) and self.words[-1].search(whole)):
+        *others, last = self.words
+        if not (all(word.search(body) for word in others) and (last.search(body) or last.search(whole))):
             return False
         if self.unlike and self.unlike.search(body):
             return False
@@ -55,8 +56,20 @@ def _has_date(text: str, year: int) -> bool:
     return count_dates(text) == 1
 
 
+def _has_period(text: str, year: int) -> bool:
+    """Tell whether the one date of a text is from a day to another."""
+    return _has_date(text, year) and read_milestone("", "", text, year).precision is Precision.INTERVAL
+
+
+def _has_moment(text: str, year: int) -> bool:
+    """Tell whether a text has one date, and no period of days: what closes is closed at its end."""
+    return _has_date(text, year) and not _has_period(text, year)
+
+
 _HAS: dict[str, Callable[[str, int], bool]] = {
     "date": _has_date,
+    "period": _has_period,
+    "moment": _has_moment,
     "email": lambda text, _: bool(_EMAIL.search(text)),
     "link": lambda text, _: bool(_LINK.search(text)),
     "number": lambda text, _: any(c.isdigit() for c in text),

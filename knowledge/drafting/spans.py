@@ -14,6 +14,7 @@ _CLAUSE = re.compile(
     r",\s+(?=(?:et\s+)?titulaires?\s+d|(?:and\s+)?holding\s|(?:and\s+)?who\s+(?:hold|must\s+hold)\s)"
     r"|,?\s+(?:et\s+|and\s+)?(?=au plus tard\s|jusqu'au\s|no later than\s)|;\s+"
 )
+_KEYED = re.compile(r"^[^\W\d_][^\n:.]{1,40}\s?: \S[^\n]*$", re.MULTILINE)
 _MARKS = " \t\n*_|"
 _SHORT_LINE = 60
 
@@ -78,6 +79,10 @@ def _rows(block: str) -> Iterator[tuple[int, int]]:
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut a paragraph into sentences, and these where another thing is said; an address stays whole."""
+    keyed = [*_KEYED.finditer(text, start, end)]
+    if len(keyed) > 1:
+        yield from ((found.start(), found.end()) for found in keyed)
+        return
     lines = text[start:end].strip().splitlines()
     if len(lines) > 1 and all(len(line) < _SHORT_LINE and not line.rstrip().endswith(".") for line in lines):
         yield start, end

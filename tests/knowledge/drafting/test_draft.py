@@ -1,5 +1,6 @@
 """Folders drafted from texts alone: three of differing shape, and the call of 2026 made anew."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -7,13 +8,20 @@ import pytest
 
 from guichet.knowledge.assistant import Assistant, Channel, Context
 from guichet.knowledge.call import Call, Pair, load_call
-from guichet.knowledge.conclusion import Answer, Gap
+from guichet.knowledge.conclusion import Answer, Gap, PersonWanted
 from guichet.knowledge.drafting.draft import draft
+from guichet.knowledge.learning.tables import load_tables
 from guichet.knowledge.milestone import PARIS, Precision
+from guichet.knowledge.vocabulary import load_vocabulary
+from guichet.knowledge.weighing import name_touched
 from guichet.tests.factories import make_call
 
 TEXTS = Path(__file__).parent / "texts"
 MADE = ("bourses-mobilite", "contrats-passerelle", "bridge-fellowships")
+
+
+def touches(piece: str) -> Iterator[str]:
+    return name_touched(piece, load_vocabulary(), load_tables())
 
 
 def paris(*parts: int) -> datetime:
@@ -24,7 +32,7 @@ def make(tmp_path: Path, text: str, slug: str = "made") -> Call:
     folder = tmp_path / slug
     folder.mkdir()
     (folder / "call.md").write_bytes(text.encode())
-    (folder / "pairs.toml").write_text(draft(text, slug).pairs_toml(), encoding="utf-8")
+    (folder / "pairs.toml").write_text(draft(text, slug, touches).pairs_toml(), encoding="utf-8")
     return load_call(folder)
 
 
@@ -124,8 +132,8 @@ def test_what_a_text_says_answers_its_pair(tmp_path: Path, name: str, pair: str,
 @pytest.mark.parametrize(
     ("name", "pair"),
     [
-        ("bourses-mobilite", "contract.renewal"),
         ("bourses-mobilite", "preselection.when"),
+        ("bourses-mobilite", "contract.remote_work"),
         ("contrats-passerelle", "programme.age"),
         ("contrats-passerelle", "audition.how_long"),
         ("bridge-fellowships", "audition.expenses"),
@@ -169,7 +177,8 @@ def test_the_call_of_2026_is_made_anew(tmp_path: Path) -> None:
         2026,
     )
     assert again.answers == call.answers
-    assert set(again.gaps) == set(call.gaps)
+    assert {*again.gaps, *again.undecided} == set(call.gaps)
+    assert len(again.undecided) < 5
     assert again.milestones == call.milestones
     assert list(again.departments.values()) == list(call.departments.values())
 
@@ -179,8 +188,51 @@ def test_an_english_text_is_known_as_such(tmp_path: Path) -> None:
 
 
 def test_what_is_not_found_is_said() -> None:
-    doubts = "\n".join(draft("Un appel sans date ni service, qui ne dit presque rien à personne.", "x").doubts)
+    doubts = "\n".join(draft("Un appel sans date ni service, qui ne dit presque rien à personne.", "x", touches).doubts)
 
     assert "no passage was found that gives the deadline" in doubts
     assert "no service is named" in doubts
     assert "not used by any pair: « Un appel sans date" in doubts
+
+
+def test_what_a_text_seems_to_speak_of_is_not_said_to_be_left_open(tmp_path: Path) -> None:
+    """ "12 mois, non renouvelables" answers a question that no kind of passage was recognised for."""
+    call = made(tmp_path, "bourses-mobilite")
+
+    [handed_over] = Assistant(call).consider("est-ce renouvelable ?", Context(paris(2027, 1, 20), Channel.CHAT))
+
+    assert Pair("contract", "renewal") in call.undecided
+    assert isinstance(handed_over, PersonWanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "pair", "words"),
+    [
+        ("Les candidats retenus seront prévenus avant le 30 mai 2027.", "results.when", "30 mai 2027"),
+        ("Who: residents\nDeadline: Friday 12 March 2027, 12:00\nWhere: Lyon", "application.until_when", "12 March"),
+        ("Les dossiers sont reçus du 2 janvier au 15 mars 2027.", "application.until_when", "15 mars 2027"),
+        ("L'appel est ouvert du 5 au 30 avril 2027.", "application.when", "du 5 au 30 avril"),
+        ("Peuvent candidater les docteurs en pharmacie.", "programme.who", "docteurs en pharmacie"),
+    ],
+)
+def test_other_ways_to_say_it_are_read(tmp_path: Path, text: str, pair: str, words: str) -> None:
+    assert words in said(make(tmp_path, f"Appel 2027\n\n{text}\n"), pair)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Les candidats retenus seront prévenus avant le 30 mai 2027.",
+        "Applications received after the deadline of another call, 3 May 2027, are not read.",
+        "Le jury se réunira avant le 10 mai 2027.",
+    ],
+)
+def test_no_other_date_is_taken_for_the_deadline(tmp_path: Path, text: str) -> None:
+    assert "deadline" not in make(tmp_path, f"Appel 2027\n\n{text}\n").milestones
+
+
+def test_a_period_gives_the_opening_and_the_deadline(tmp_path: Path) -> None:
+    found = make(tmp_path, "Appel 2027\n\nLes dossiers sont reçus du 2 janvier au 15 mars 2027.\n").milestones
+
+    assert (found["opening"].start, found["deadline"].start) == (paris(2027, 1, 2), paris(2027, 3, 15))
+    assert not found["deadline"].is_past(paris(2027, 3, 15, 23, 59))
