@@ -35,6 +35,7 @@ KNOWN = 0.5
 _FEW = 3
 TOUCHED = 0.2
 """The share from which a piece of a call's text may speak of a pair."""
+HINTED = 0.05
 PERSONAL = frozenset({"programme", "status", "degrees"})
 """What somebody may ask of themselves: whether they may apply."""
 UNCONTESTED = 0.75
@@ -125,7 +126,8 @@ def _serves(settling: Settling, one: Pair, other: Pair) -> bool:
     return bool(given) and 2 * len(given & wanted) >= len(given)
 
 
-def name_touched(text: str, vocabulary: Vocabulary, tables: Tables) -> Iterator[str]:
-    """Name the pairs that a piece of a call's text may speak of."""
+def name_touched(text: str, vocabulary: Vocabulary, tables: Tables, *, loosely: bool) -> Iterator[str]:
+    """Name the pairs that a piece of a call's text may speak of; `loosely`, also what is hardly likely."""
+    least = HINTED if loosely else TOUCHED
     shares = tables.weigh(understand(Question(text), vocabulary, 0).seen)
-    return (label for label, share in zip(tables.labels, shares.tolist(), strict=True) if share >= TOUCHED)
+    return (label for label, share in zip(tables.labels, shares.tolist(), strict=True) if share >= least)

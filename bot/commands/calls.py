@@ -42,7 +42,7 @@ def new(settings: Settings, text: Path, slug: str, out: TextIO) -> int:
         return _refuse(f"{folder} is there already: choose another slug, or take that folder away first")
     folder.parent.mkdir(exist_ok=True)
     vocabulary, tables = load_vocabulary(), load_tables()
-    made = draft(words, slug, lambda piece: name_touched(piece, vocabulary, tables))
+    made = draft(words, slug, lambda piece, loosely: name_touched(piece, vocabulary, tables, loosely=loosely))
     place = Path(mkdtemp(prefix=".new-", dir=folder.parent)) / slug
     try:
         place.mkdir()

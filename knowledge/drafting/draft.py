@@ -23,7 +23,7 @@ _FEWEST = 3
 _MILESTONES = {"registration": "opening"}
 _CLAUSES = re.compile(r"[,;:()|\n]+")
 
-Touches = Callable[[str], Iterable[str]]
+Touches = Callable[[str, bool], Iterable[str]]
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ class Draft:
 def draft(text: str, slug: str, touches: Touches) -> Draft:
     """Draft the folder of a call from its text (Markdown or plain).
 
-    `touches` names the pairs that a piece of text may speak of: such a pair that no passage was found for is not said
-    to be left open, but left to a person.
+    `touches` names the pairs that a piece of text may speak of, more of them where no passage was made of that piece:
+    such a pair that no passage was found for is not said to be left open, but left to a person.
     """
     spans = cut(text)
     year = _guess_year(text)
@@ -67,7 +67,13 @@ def draft(text: str, slug: str, touches: Touches) -> Draft:
     milestones = {kind.milestone: named[kind.name] for kind in load_kinds() if kind.milestone and kind.name in known}
     if "window" in known:
         milestones = {"opening": named["window"], "deadline": named["window"]} | milestones
-    touched = {pair for span in spans for piece in _CLAUSES.split(span.text) for pair in touches(piece)}
+    used = [(span.start, span.end) for span in passages.values()]
+    touched = {
+        pair
+        for span in spans
+        for piece in (span.text, *_CLAUSES.split(span.text))
+        for pair in touches(piece, not _is_inside(span, used))
+    }
     gaps = _leave_open(answers, passages, departments)
     undecided = tuple(pair for pair in gaps if pair in touched and not pair.startswith(_OF_NO_TEXT))
     made = Draft(
@@ -85,6 +91,10 @@ def draft(text: str, slug: str, touches: Touches) -> Draft:
         undecided=undecided,
     )
     return replace(made, doubts=tuple(_doubt(made, spans)))
+
+
+def _is_inside(span: Span, others: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= span.start and span.end <= end for start, end in others)
 
 
 def _guess_year(text: str) -> int:
@@ -186,7 +196,7 @@ def _doubt(made: Draft, spans: Iterable[Span]) -> Iterator[str]:
         yield "no year was found: set `year` under [call]"
     quoted = [(span.start, span.end) for span in made.passages.values()]
     for span in spans:
-        if len(span.text) > 40 and not any(a <= span.start and span.end <= b for a, b in quoted):
+        if len(span.text) > 40 and not _is_inside(span, quoted):
             yield f"not used by any pair: « {' '.join(span.text.split())[:100]} »"
 
 

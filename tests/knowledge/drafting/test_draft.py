@@ -20,8 +20,8 @@ TEXTS = Path(__file__).parent / "texts"
 MADE = ("bourses-mobilite", "contrats-passerelle", "bridge-fellowships")
 
 
-def touches(piece: str) -> Iterator[str]:
-    return name_touched(piece, load_vocabulary(), load_tables())
+def touches(piece: str, loosely: bool) -> Iterator[str]:
+    return name_touched(piece, load_vocabulary(), load_tables(), loosely=loosely)
 
 
 def paris(*parts: int) -> datetime:
