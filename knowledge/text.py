@@ -151,7 +151,7 @@ class Speller:
         return word in self._known or any(word[:n] in self._stems for n in range(3, min(len(word), self._longest) + 1))
 
     def repair(self, word: str) -> str:
-        """Return the nearest known word: one slip from five letters on, two from nine on; else one that sounds alike.
+        """Return the nearest known word: one slip from five letters on, two from eight on; else one that sounds alike.
 
         An article written onto its word ("loral") is taken off. What nothing is near to comes back itself.
         """
@@ -162,7 +162,7 @@ class Speller:
             return word
         if _ELIDED.match(word) and word[1:] in self._known:
             return word[1:]
-        slips = 2 if len(word) >= 9 else 1
+        slips = 2 if len(word) >= 8 else 1
         near = (other for length in range(len(word) - slips, len(word) + slips + 1) for other in self._of(word, length))
         ranked = [(OSA.distance(word, other, score_cutoff=slips), other) for other in near]
         nearest = min((r for r in ranked if r[0] <= slips), default=None)
