@@ -8,6 +8,7 @@ from ..text import sound
 
 _LETTERS = (3, 5)
 _SOUNDS = (2, 4)
+_STEM = 5
 _BRIEF, _MIDDLING = 3, 20
 
 Seen = tuple[frozenset[str], ...]
@@ -30,6 +31,7 @@ def _words(read: Sequence[str]) -> Iterator[str]:
         yield f"w {word}"
     for one, other in pairwise(read):
         yield f"w {one} {other}"
+        yield f"s {one[:_STEM]} {other[:_STEM]}"
     yield "brief" if len(read) <= _BRIEF else "middling" if len(read) <= _MIDDLING else "long"
 
 

@@ -23,7 +23,7 @@ from .tables import Tables, soften
 
 _LEAST = 2
 """In how many phrasings a feature must occur."""
-_FIRM = 1.0
+_FIRM = 3.0
 """The inverse of the strength by which weights are held small."""
 _SHARED = 1.0
 _STEPS = 127
