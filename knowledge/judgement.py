@@ -17,6 +17,7 @@ from .weighing import (
     BACKED,
     BARELY,
     BRIEFLY,
+    CERTAIN,
     GENTLE,
     LIKELY,
     REFUTED,
@@ -83,7 +84,7 @@ class Judgement:
         if understood.elsewhere is None or understood.act("this_year"):
             return None
         pair = Pair(understood.elsewhere, "any")
-        return None if _refuted(weighed, str(pair)) else self.settling.conclude(pair, question, CLEAR)
+        return None if _refuted(weighed, str(pair), CERTAIN) else self.settling.conclude(pair, question, CLEAR)
 
     def _likely(self, understood: Understanding, weighed: Weighed, question: str, *, chat: bool) -> Conclusion | None:
         """Conclude on what the tables are sure of; what only goes on from before is left to the cues."""
@@ -170,6 +171,6 @@ class Judgement:
         return self.settling.hand_over(question, 0.0, "") if foreign else nothing
 
 
-def _refuted(weighed: Weighed, label: str) -> bool:
-    """Tell whether the tables are sure of something else, and see next to nothing of that label."""
-    return weighed.backing(weighed.best) >= LIKELY_ENOUGH and weighed.share(label) < REFUTED
+def _refuted(weighed: Weighed, label: str, sure: float = VAGUE) -> bool:
+    """Tell whether the tables find something else so likely, and see next to nothing of that label."""
+    return weighed.backing(weighed.best) >= sure and weighed.share(label) < REFUTED

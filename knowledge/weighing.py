@@ -25,8 +25,10 @@ BARELY = 0.2
 """The same where the cues are certain and the tables are not."""
 VAGUE = 0.5
 """The share that nothing reaches of what the tables are at a loss for."""
-REFUTED = 0.02
-"""The share below which the cues are not believed where something else is sure."""
+REFUTED = 0.05
+"""The share below which the cues are not believed where something else is likely."""
+CERTAIN = 0.97
+"""The share from which what names another programme is not believed."""
 UNANSWERED = 0.2
 """The share that what the call answers may have at most where it is said that the call leaves a question open."""
 LIKELY = 0.05
