@@ -267,3 +267,19 @@ def test_a_reranker_weighs_labels_and_writes_no_answer() -> None:
 
     assert asked == ["xylophone date limite ?"]
     assert not isinstance(answer, Answer) or answer.pair == Pair("results", "when")
+
+
+@pytest.mark.parametrize(
+    ("asked", "never"),
+    [
+        ("je peux faire mon post-doc avec ?", "smalltalk"),
+        ("une espèce de souris est-elle autorisée ?", "smalltalk"),
+        ("quelle note au M2 ?", "smalltalk"),
+        ("la marche à suivre pour une candidature ?", "status"),
+        ("le dossier doit être validé avant quand ?", "status"),
+        ("relancez-moi la veille", "status"),
+        ("can a member of the team supervise me?", "human"),
+    ],
+)
+def test_the_words_of_an_act_are_not_read_into_a_question(asked: str, never: str) -> None:
+    assert never not in {conclusion.outcome.value for conclusion in consider(asked)}
