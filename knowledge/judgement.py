@@ -18,8 +18,8 @@ from .weighing import (
     BARELY,
     BRIEFLY,
     CERTAIN,
+    CONTESTS,
     GENTLE,
-    LIKELY,
     REFUTED,
     UNANSWERED,
     UNCONTESTED,
@@ -113,7 +113,7 @@ class Judgement:
         named = self._surest(understood)
         if named is None or self.settling.agree(pair, named.pair):
             return False
-        return weighed.backing(str(named.pair)) >= LIKELY or weighed.backing(str(pair)) < UNCONTESTED
+        return weighed.backing(str(named.pair)) >= CONTESTS or weighed.backing(str(pair)) < UNCONTESTED
 
     def _read(self, understood: Understanding, weighed: Weighed, question: str) -> Conclusion | None:
         """Conclude on what the cues are sure of, where the tables do not speak against it."""

@@ -31,6 +31,8 @@ CERTAIN = 0.97
 """The share from which what names another programme is not believed."""
 UNANSWERED = 0.2
 """The share that what the call answers may have at most where it is said that the call leaves a question open."""
+CONTESTS = 0.15
+"""The share from which what the cues are sure of stands against another thing that the tables are sure of."""
 LIKELY = 0.05
 KNOWN = 0.5
 """The share of a question's words that must be known, or it is in no language that the tables have learnt."""
@@ -40,7 +42,7 @@ TOUCHED = 0.2
 HINTED = 0.05
 PERSONAL = frozenset({"programme", "status", "degrees"})
 """What somebody may ask of themselves: whether they may apply."""
-UNCONTESTED = 0.75
+UNCONTESTED = 0.7
 """The share from which a label may be acted on where the cues are sure of something else."""
 BRIEFLY = 0.85
 """The share from which a label may be acted on where the question has no more than a word or two."""
