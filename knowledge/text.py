@@ -53,6 +53,8 @@ _APOSTROPHE = re.compile("[’‘ʼ`´′]")
 _HYPHEN = re.compile("[‐‑‒–—−]")
 _WHERE = re.compile(r"\bo(?:ù|u\u0300)(?!\w)", re.IGNORECASE)
 _ELIDED = re.compile(r"[dlms][aeiouh]")
+_TELLING = 7
+"""From how many letters on a word that only begins like a cue may be a slip of another."""
 _LEADING = frozenset("et mais alors donc puis sinon enfin bonjour bonsoir salut au fait bref".split())
 _TO_KNOW = frozenset("savoir sais sait savez dire dis dites indiquer indiquez preciser precisez connaitre".split())
 _VERBS = frozenset(
@@ -158,7 +160,7 @@ class Speller:
         return self._repair(word) if 5 <= len(word) <= 20 and word.isalpha() else word
 
     def _look_up(self, word: str) -> str:
-        if self.knows(word):
+        if self.knows(word) and not self._is_slip(word):
             return word
         if _ELIDED.match(word) and word[1:] in self._known:
             return word[1:]
@@ -167,6 +169,14 @@ class Speller:
         ranked = [(OSA.distance(word, other, score_cutoff=slips), other) for other in near]
         nearest = min((r for r in ranked if r[0] <= slips), default=None)
         return nearest[1] if nearest else self._sounding_like(word) or word
+
+    def _is_slip(self, word: str) -> bool:
+        """Tell whether a longer word that a cue's beginning takes is one slip from one that is known whole."""
+        if word in self._known or len(word) < _TELLING:
+            return False
+        near = (other for length in range(len(word) - 1, len(word) + 2) for other in self._of(word, length))
+        whole = (other for other in near if other in self._known and other[-1] == word[-1])
+        return any(OSA.distance(word, other, score_cutoff=1) <= 1 for other in whole)
 
     def _sounding_like(self, word: str) -> str | None:
         """Find the one known word that sounds so, or the shortest where all are forms of it."""
