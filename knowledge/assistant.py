@@ -1,5 +1,6 @@
 """The one door of knowledge: an inquiry's text in, conclusions out. Concludes, never acts."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,7 +24,7 @@ from .judgement import Judgement
 from .learning.tables import Tables, load_tables
 from .question import Question, split_questions
 from .understanding import BRIEF, TIMES, understand
-from .vocabulary import STRONG, load_vocabulary
+from .vocabulary import load_vocabulary
 from .weighing import Rerank
 
 
@@ -46,6 +47,10 @@ class Context:
     channel: Channel
     language: str | None = None
     last_object: str | None = None
+
+
+_POINTS_BACK = re.compile(r"\b(?:qui|quand|comment|combien|où)\s+(?:en|y(?!\s*-?\s*a\b))\s", re.IGNORECASE)
+"""Goes on from what was named before: "et qui en décide ?"."""
 
 
 class Assistant:
@@ -72,10 +77,10 @@ class Assistant:
         conclusion: Conclusion | None = None
         for question in questions:
             understood = understand(question, self._vocabulary, self._call.year, carried)
-            if max(understood.act("injection"), understood.act("confidential")) >= STRONG:
+            if self._judgement.is_suspect(understood, question.text):
                 yield self._judgement.withhold(question.text, chat=chat)
                 continue
-            hangs = question.joined and understood.length <= BRIEF
+            hangs = question.joined and (understood.length <= BRIEF or bool(_POINTS_BACK.search(question.text)))
             if hangs and isinstance(conclusion, Clarify | PersonWanted):
                 continue  # "and the latest?" asks nothing that can be told before what it goes on from is
             found = self._judgement.judge(understood, question.text, asked=question.asked, chat=chat)

@@ -12,7 +12,7 @@ from .learning.tables import Tables
 from .settling import Settling
 from .text import fold
 from .understanding import BRIEF, FULL, MARGIN, SURE, Reading, Understanding
-from .vocabulary import Vocabulary
+from .vocabulary import STRONG, Vocabulary
 from .weighing import (
     BACKED,
     BARELY,
@@ -20,6 +20,7 @@ from .weighing import (
     CERTAIN,
     CONTESTS,
     GENTLE,
+    PLAINLY,
     REFUTED,
     UNANSWERED,
     UNCONTESTED,
@@ -32,6 +33,7 @@ from .weighing import SURE as LIKELY_ENOUGH
 from .wishes import CLEAR, WISHES, Wishes
 
 _CHATTY = 6
+_SUSPECT = ("injection", "confidential")
 _NODS = frozenset({"thanks", "greeting"})
 _SAID = {
     "abuse": SmallTalkKind.ABUSE,
@@ -66,6 +68,16 @@ class Judgement:
             or self._small_talk(understood, question, asked=asked)
             or self._doubt.conclude(understood, weighed, question, chat=chat)
         )
+
+    def is_suspect(self, understood: Understanding, question: str) -> bool:
+        """Tell whether the words are those of who wants to be told what is not the call's to say.
+
+        What the tables hold for a question that the call answers is none: all it gets is a passage.
+        """
+        if max(map(understood.act, _SUSPECT)) < STRONG:
+            return False
+        weighed = self._weighing.weigh(understood.seen, question)
+        return not self._answers(Pair.parse(weighed.best)) or weighed.backing(weighed.best) < PLAINLY
 
     def withhold(self, question: str, *, chat: bool) -> Conclusion:
         """Answer nothing of what tries to make the assistant say something else, or asks for others' data."""

@@ -44,6 +44,8 @@ PERSONAL = frozenset({"programme", "status", "degrees"})
 """What somebody may ask of themselves: whether they may apply."""
 UNCONTESTED = 0.7
 """The share from which a label may be acted on where the cues are sure of something else."""
+PLAINLY = 0.9
+"""The share from which a question is believed that has words of who wants to be told what is not the call's."""
 BRIEFLY = 0.85
 """The share from which a label may be acted on where the question has no more than a word or two."""
 
