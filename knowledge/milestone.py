@@ -33,10 +33,21 @@ _CLOCK = (
     r"|:(?P<minutes>\d{2})(?: ?(?P<part>[ap])\.?m\b)?| ?(?P<half_day>[ap])\.?m\b)"
 )
 _HOUR = rf"(?:,? ?(?:-|–|à|at|by)? ?{_CLOCK})?"
-_INTERVAL = re.compile(
-    rf"(?:entre le {_FROM} et le|du {_FROM.replace('1>', '2>')} au"
-    rf"|between {_FROM.replace('1>', '3>')} and|from {_FROM.replace('1>', '4>')} to) {_DAY} {_MONTH}{_YEAR}"
+_INTERVALS = tuple(
+    re.compile(rf"{before}{_FROM}{between}{_DAY} {_MONTH}{_YEAR}{_HOUR}")
+    for before, between in (
+        ("entre le ", " et le "),
+        ("du ", ",? au "),
+        ("between ", " and "),
+        ("from ", " to "),
+        (r"\bopen(?:s|ed)?(?: on)? ", r",? and clos(?:es?|ed|ing)(?: on)? "),
+        (r"\bouvr\w+ (?:le )?", r",? et (?:se )?(?:ferm|cl[oô]|termin)\w+ (?:le )?"),
+        (r"(?<![\d/.:h])", " ?[-–—] ?"),
+    )
 )
+_TWO_DAYS = re.compile(rf"(?<![\d/.:h]){_FROM} (?:et|and|&) {_DAY} {_MONTH}{_YEAR}{_HOUR}")
+_LISTED = re.compile(r"(?<![\d:.h])\d{1,2}(?:er|st|nd|rd|th)? ?(?:,|et|and|&|ou|or|-|–|/) ?(?:le |the )?$")
+"""What stands before a date where it is the last of several: "les 3, 4 et 5 juin", "10 or 12 May"."""
 _HALF = re.compile(
     rf"(?:(?P<half>1|2)(?:ère|re|er|ème|e|nde) quinzaine (?:du mois )?(?:de |d')?"
     r"|(?:(?P<first>première|first)|seconde|deuxième|second) (?:quinzaine|half) (?:du mois )?(?:de |d'|of ))"
@@ -45,9 +56,13 @@ _HALF = re.compile(
 _MOMENT = re.compile(rf"{_DAY} {_MONTH}{_YEAR}{_HOUR}")
 _AMERICAN = re.compile(rf"{_MONTH} {_DAY}, (?P<year>\d{{4}}){_HOUR}")
 _SLASHED = re.compile(rf"\b(?P<day>\d{{1,2}})[/.](?P<number>\d{{1,2}})[/.](?P<year>\d{{4}}){_HOUR}")
-_WHOLE = re.compile(rf"(?:courant|en|au mois de|au mois d'|in|during) ?{_MONTH}{_YEAR}")
+_WHOLE = re.compile(
+    rf"\b(?:courant|en|fin|début|mi-|au mois de|au mois d'|in|during|early|late|mid-?) ?{_MONTH}{_YEAR}"
+    rf"|(?<!\d )(?<!(?:er|st|nd|rd|th) )\b(?P<month2>{_NAMES}) (?P<year2>\d{{4}})"
+)
 _PARIS = re.compile(r"heure de (?:paris|bruxelles)|(?:paris|brussels) time|[\dm] (?:cet|cest)\b")
 _ELSEWHERE = re.compile(r"\b(?:utc|gmt)\b|london time|local time|heure locale")
+_IN_WORDS = re.compile(r"\b(?:midi|minuit|noon|midday|midnight)\b")
 _ALONE = re.compile(rf"\b{_CLOCK}")
 
 
@@ -90,17 +105,19 @@ def read_milestone(name: str, passage: str, text: str, year: int) -> Milestone:
     plain = _flatten(text)
     for pattern, build in _PATTERNS:
         if found := pattern.search(plain):
+            if _LISTED.search(plain[: found.start()]):
+                raise NoDate(text)
             try:
                 start, end, precision = build(found, year)
             except ValueError:
                 raise NoDate(text) from None
             if precision is Precision.INTERVAL and name in _ENDS:
                 start, end, precision = _ENDS[name](start, end)
-            exact = precision is Precision.MINUTE
-            if exact and _ELSEWHERE.search(plain):
+            exact = end.time() != time()
+            if _ELSEWHERE.search(plain) if exact else _IN_WORDS.search(plain):
                 raise NoDate(text)
             reading = ("zone",) if exact and not _PARIS.search(plain) else ()
-            return Milestone(name, passage, start, end, precision, reading + (() if found["year"] else ("year",)))
+            return Milestone(name, passage, start, end, precision, reading + (() if _has_year(found) else ("year",)))
     raise NoDate(text)
 
 
@@ -114,7 +131,7 @@ def count_dates(text: str) -> int:
 
 
 def _flatten(text: str) -> str:
-    return re.sub(r"[*_^{}]", "", text).lower().replace("’", "'").replace("\xa0", " ")
+    return " ".join(re.sub(r"[*_^{}]", "", text).lower().replace("’", "'").split())
 
 
 def _midnight(day: date) -> datetime:
@@ -126,13 +143,21 @@ def _month(name: str) -> int:
 
 
 def _interval(found: re.Match[str], year: int) -> tuple[datetime, datetime, Precision]:
-    given = {key: next((v for n in "1234" if (v := found[f"{key}{n}"])), None) for key in ("day", "month", "year")}
+    """Take a period from its first day to its last, or to the hour that is given for that."""
     last = date(int(found["year"] or year), _month(found["month"]), int(found["day"]))
-    month = _month(given["month"] or found["month"])
-    first = date(int(given["year"] or last.year), month, int(given["day"] or 1))
+    first = date(int(found["year1"] or last.year), _month(found["month1"] or found["month"]), int(found["day1"]))
     if first > last:
         raise ValueError(found[0])
-    return _midnight(first), _midnight(last + timedelta(days=1)), Precision.INTERVAL
+    _, end, _ = _at_hour(found, last)
+    return _midnight(first), end, Precision.INTERVAL
+
+
+def _two_days(found: re.Match[str], year: int) -> tuple[datetime, datetime, Precision]:
+    """Take two days for a period where one follows the other."""
+    start, end, precision = _interval(found, year)
+    if end - start > timedelta(days=2, hours=1):
+        raise ValueError(found[0])
+    return start, end, precision
 
 
 def _half(found: re.Match[str], year: int) -> tuple[datetime, datetime, Precision]:
@@ -165,8 +190,18 @@ def _at_hour(found: re.Match[str], day: date) -> tuple[datetime, datetime, Preci
 
 
 def _whole(found: re.Match[str], year: int) -> tuple[datetime, datetime, Precision]:
-    month = date(int(found["year"] or year), _month(found["month"]), 1)
+    told = found["year"] or found["year2"]
+    month = date(int(told or year), _month(found["month"] or found["month2"]), 1)
     return _midnight(month), _midnight(_next_month(month)), Precision.MONTH
+
+
+def _day_before(moment: datetime) -> datetime:
+    return _midnight(moment.date() - timedelta(days=1))
+
+
+def _has_year(found: re.Match[str]) -> bool:
+    told = found.groupdict()
+    return bool(told.get("year") or told.get("year2"))
 
 
 def _next_month(month: date) -> date:
@@ -174,7 +209,8 @@ def _next_month(month: date) -> date:
 
 
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], tuple[datetime, datetime, Precision]]], ...] = (
-    (_INTERVAL, _interval),
+    *((interval, _interval) for interval in _INTERVALS),
+    (_TWO_DAYS, _two_days),
     (_HALF, _half),
     (_SLASHED, _slashed),
     (_AMERICAN, _moment),
@@ -185,6 +221,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], tuple[dat
 
 _ENDS: dict[str, Callable[[datetime, datetime], tuple[datetime, datetime, Precision]]] = {
     "opening": lambda start, _: (start, start + timedelta(days=1), Precision.DAY),
-    "deadline": lambda _, end: (end - timedelta(days=1), end, Precision.DAY),
+    "deadline": lambda _, end: (
+        (end, end, Precision.MINUTE) if end.time() != time() else (_day_before(end), end, Precision.DAY)
+    ),
 }
-"""The day that is meant where one end of a period is: the first, or the last."""
+"""What is meant where one end of a period is: its first day; its last, or the hour of that."""

@@ -22,6 +22,7 @@ from ..house import make_data_folder
 from ..settings import Settings
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST = 200_000
 _WANTED = ("opening", "deadline", "results", "start")
 
 
@@ -30,10 +31,15 @@ def new(settings: Settings, text: Path, slug: str, out: TextIO) -> int:
     if not _SLUG.fullmatch(slug):
         return _refuse(f"expected a slug of small letters, digits and hyphens, as in mobilite-2027; found {slug!r}")
     try:
-        raw = text.read_bytes()
+        with text.open("rb") as file:
+            raw = file.read(_LONGEST + 1)
         words = raw.decode()
-    except (OSError, UnicodeDecodeError) as error:
-        return _refuse(f"expected {text} to be a text in UTF-8: {error}")
+    except OSError as error:
+        return _refuse(f"cannot read {text}: {error.strerror}")
+    except UnicodeDecodeError as error:
+        return _refuse(f"expected {text} to be a text in UTF-8: byte {error.start} is none of it")
+    if len(raw) > _LONGEST:
+        return _refuse(f"expected the text of a call, of {_LONGEST // 1000} KB at most; {text} is longer")
     if not words.strip():
         return _refuse(f"expected {text} to be the text of a call, found nothing in it")
     make_data_folder(settings)

@@ -70,7 +70,11 @@ def evaluate(settings: Settings, file: Path | None, *, aside: bool, page: Path |
     try:
         questions = list(kept_aside(call) if file is None else _read(file, call))
     except (OSError, BadLine) as error:
-        print(f"guichet: {error}", file=sys.stderr)
+        told = f"cannot read {file}: {error.strerror}" if isinstance(error, OSError) else error
+        print(f"guichet: {told}", file=sys.stderr)
+        return 2
+    if not questions:
+        print(f"guichet: expected labelled questions, one a line; found none in {file}", file=sys.stderr)
         return 2
     assistant = Assistant(call)
     scored = [score(question, _consider(assistant, question), call) for question in questions]

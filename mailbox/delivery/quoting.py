@@ -45,7 +45,8 @@ def quote_dates(call: Call, now: datetime, language: str) -> list[Block]:
 def _source(call: Call, language: str) -> Block:
     known = "answer.source" if language == call.language else "answer.source_foreign"
     words = say(known, language, title=call.title)
-    return Block(BlockKind.SOURCE, (Span(f"{words} – "), Span(call.url, link=call.url)))
+    where = (Span(" – "), Span(call.url, link=call.url)) if call.url else ()
+    return Block(BlockKind.SOURCE, (Span(words), *where))
 
 
 def _notices(call: Call, citations: Iterable[Citation], now: datetime, language: str) -> list[Block]:

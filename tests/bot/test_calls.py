@@ -49,8 +49,15 @@ def test_what_is_no_text_is_refused(settings: Settings, tmp_path: Path, capsys: 
     picture.write_bytes(b"%PDF\xff\xfe")
     empty.write_text(" \n", encoding="utf-8")
 
-    assert [new(settings, path, "x", io.StringIO()) for path in (picture, empty, tmp_path / "none")] == [2, 2, 2]
+    endless = tmp_path / "endless.md"
+    endless.write_text("La date limite est proche. " * 10_000, encoding="utf-8")
+
+    refused = [new(settings, path, "x", io.StringIO()) for path in (picture, empty, endless, tmp_path / "none")]
+
+    assert refused == [2, 2, 2, 2]
     told = capsys.readouterr().err
+    assert "of 200 KB at most" in told
+    assert "none: No such file" in told
     assert "to be a text in UTF-8" in told
     assert "found nothing in it" in told
     assert not (settings.data / "calls" / "x").exists()

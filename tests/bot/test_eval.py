@@ -59,6 +59,11 @@ def test_a_bad_line_is_named(
     assert expected in capsys.readouterr().err
 
 
+def test_an_empty_set_has_no_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert evaluated(tmp_path)[0] == 2
+    assert "found none in" in capsys.readouterr().err
+
+
 def test_one_set_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     assert evaluate(SETTINGS, None, aside=False, page=None, out=io.StringIO()) == 2
     assert "expected a file of labelled questions or --aside" in capsys.readouterr().err

@@ -47,10 +47,33 @@ def test_the_dates_of_the_call_are_read_from_its_text(name, start, end, precisio
         ("from 4 to 15 May 2027", paris(2027, 5, 4)),
         ("second half of June 2027", paris(2027, 6, 16)),
         ("in June 2027", paris(2027, 6, 1)),
+        ("Results: June 2027", paris(2027, 6, 1)),
+        ("fin juin 2027", paris(2027, 6, 1)),
+        ("Interviews: 10-12 May 2027", paris(2027, 5, 10)),
+        ("les 3 et 4 juin 2027", paris(2027, 6, 3)),
+        ("opens on 5 January 2027 and closes on 28 February 2027 at 23:59 CET", paris(2027, 1, 5)),
+        ("ouvrira le 5 janvier et fermera le 28 février 2027", paris(2027, 1, 5)),
     ],
 )
 def test_other_ways_to_write_a_date(text, start):
     assert read_milestone("any", "any", text, 2026).start == start
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "precision"),
+    [
+        (
+            "Les candidatures sont ouvertes du 4 janvier 2027 au 12 mars 2027, 12h00",
+            paris(2027, 3, 12, 12),
+            Precision.MINUTE,
+        ),
+        ("open from 4 January to 12 March 2027", paris(2027, 3, 13), Precision.DAY),
+    ],
+)
+def test_a_deadline_is_the_end_of_a_window_to_its_hour(text, end, precision):
+    deadline = read_milestone("deadline", "", text, 2027)
+
+    assert (deadline.end, deadline.precision) == (end, precision)
 
 
 def test_what_is_not_a_date_is_refused():
@@ -66,7 +89,12 @@ def test_a_deadline_is_past_only_after_its_minute():
 
 
 @pytest.mark.parametrize(
-    "text", ["le 31 février 2027", "17:00 GMT on 3 May 2027", "la quinzaine de mai", "bientôt", "du 14 au 3 mars 2027"]
+    "text",
+    [
+        *("le 31 février 2027", "17:00 GMT on 3 May 2027", "la quinzaine de mai", "bientôt", "du 14 au 3 mars 2027"),
+        *("les 3 et 17 juin 2027", "les 3, 4 et 5 juin 2027", "10 or 12 May 2027", "le 10, le 12 mai 2027"),
+        *("le 12 mars 2027 à midi", "before midnight on 3 May 2027"),
+    ],
 )
 def test_what_is_not_surely_read_is_no_date(text):
     with pytest.raises(NoDate):

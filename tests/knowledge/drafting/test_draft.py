@@ -236,3 +236,31 @@ def test_a_period_gives_the_opening_and_the_deadline(tmp_path: Path) -> None:
 
     assert (found["opening"].start, found["deadline"].start) == (paris(2027, 1, 2), paris(2027, 3, 15))
     assert not found["deadline"].is_past(paris(2027, 3, 15, 23, 59))
+
+
+def test_the_audition_of_those_who_were_preselected_is_no_preselection(tmp_path: Path) -> None:
+    call = make(tmp_path, "# Bourses 2027\n\nLes candidats présélectionnés seront auditionnés les 3 et 4 juin 2027.\n")
+
+    assert set(call.milestones) == {"auditions"}
+    assert (call.milestones["auditions"].start, call.milestones["auditions"].end) == (
+        paris(2027, 6, 3),
+        paris(2027, 6, 5),
+    )
+
+
+def test_a_window_of_one_wrapped_sentence_gives_opening_and_deadline(tmp_path: Path) -> None:
+    call = make(
+        tmp_path, "Grants 2027\n\nThe call opens on 5 January 2027 and closes on\n28 February 2027 at 23:59 CET.\n"
+    )
+
+    assert call.milestones["opening"].start == paris(2027, 1, 5)
+    assert call.milestones["deadline"].end == paris(2027, 2, 28, 23, 59)
+
+
+def test_a_table_of_dates_is_read_row_by_row(tmp_path: Path) -> None:
+    rows = "| Étape | Date |\n|---|---|\n| Ouverture | lundi 11 janvier 2027 |\n| Clôture | 26 février 2027 à 18h |\n"
+    call = make(tmp_path, f"# Année de recherche 2027\n\n{rows}\nQui ? Tout interne inscrit en DES.\n")
+
+    assert call.milestones["opening"].start == paris(2027, 1, 11)
+    assert call.milestones["deadline"].end == paris(2027, 2, 26, 18)
+    assert said(call, "status.can_i") == "Qui ? Tout interne inscrit en DES."
