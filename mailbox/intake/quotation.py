@@ -1,33 +1,64 @@
 """The writer's own words in a reply: what is quoted, forwarded by a client or signed falls away; in doubt it stays."""
 
 import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
 
+_WORDS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
+def _any(words: Iterable[str], *, patterns: bool = False) -> str:
+    """Return a pattern of any of the words, the longest first."""
+    ranked = sorted(words, key=len, reverse=True)
+    return "(?:" + "|".join(word if patterns else re.escape(word) for word in ranked) + ")"
+
+
+_BEGINS, _WROTE = _any(_WORDS["begins"]), _any(_WORDS["wrote"])
+_DATE = (
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}\.? \w{3,10}\.?,? \d{4}"
+    r"|\w{2,4}\.?,? \d{1,2} \w{3,10}\.? \d{4})"
+)
+_SENDER = r"<?[^\s<>]+@[^\s<>]+>?"
+_RULE = r"[-_*=~]{2,}"
 _LEADS = (
-    # French clients: « Le 3 févr. 2026 à 10:12, X a écrit : »
-    r"^\s*>*\s*le\s.{4,200}?(?:a\s+[ée]crit|a\s+répondu)\s*:?\s*$",
-    r"^\s*>*\s*(?:\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}).{0,120}?<?\S+@\S+>?\s*:?\s*$",
-    r"^\s*>*\s*on\s.{4,250}?(?:wrote|écrit|schrieb)\s*:?\s*$",
-    r"^\s*>*\s*(?:am|el|il|op|den|em)\s.{4,200}?(?:schrieb|escribió|ha scritto|schreef|skrev|escreveu).{0,80}:\s*$",
-    r"^\s*>*\s*\S.{0,120}<\S+@\S+>\s+(?:wrote|a écrit|schrieb|writes)\s*:\s*$",
+    rf"(?:{_RULE})?{_BEGINS}\s.{{4,250}}?{_WROTE}\s*(?::|{_RULE})?",
+    rf"{_BEGINS}\s.{{4,200}}?\b{_WROTE}\b.{{0,120}}:",
+    rf"(?:{_BEGINS}\s)?{_DATE}.{{0,160}}?{_SENDER}.{{0,30}}?:?",
+    rf"{_DATE}.{{0,200}}?{_WROTE}\s*:",
+    r"\d{4}-\d\d-\d\d \d\d:\d\d GMT[+-]\d\d:\d\d \S.{0,120}",
+    rf"\S.{{0,120}}<\S+@\S+>\s+{_WROTE}\s*:",
 )
-_LEAD = re.compile("|".join(f"(?:{lead})" for lead in _LEADS), re.IGNORECASE)
+_RULED_LEAD = re.compile(rf"^\s*{_RULE}\s?\S.{{0,120}}\b{_WROTE}\s?{_RULE}\s*$", re.IGNORECASE)
+_LEAD = re.compile(rf"^[\s>]*(?:{'|'.join(_LEADS)})\s*$", re.IGNORECASE)
+_BARE_LEAD = re.compile(rf"^[\s>]*\S.{{0,80}}\s{_WROTE}\s*:\s*$", re.IGNORECASE)
+"""What leads only where marked quotation follows: "X wrote:"."""
+_LEAD_BEGINS = re.compile(rf"^\s*(?:{_BEGINS}\s|{_DATE})", re.IGNORECASE)
 _ORIGINAL = re.compile(
-    r"^\s*(?:[-_*=]{2,}\s*(?:message d.origine|message original|message transf|original message|forwarded message|"
-    r"original appointment|ursprüngliche nachricht|mensaje original|reply message|"
-    r"please reply above|répondre au-dessus).*|##-? ?(?:please type your reply|.*above this line).*|_{20,})\s*$",
+    rf"^\s*(?:[-_*=]{{2,}}\s*{_any(_WORDS['original'], patterns=True)}.*"
+    r"|##-? ?(?:please type your reply|.*above this line).*|_{20,})\s*$",
     re.IGNORECASE,
 )
-_HEAD = re.compile(
-    r"^\s*\**(?:de|from|von|expéditeur|envoyé|sent|date|gesendet|à|to|an|objet|subject|betreff|cc)\**\s?:\s?\S",
-    re.IGNORECASE,
-)
+_COLON = r"\s?(?::|\*+\s?:|:\*+)\s*\S"
+_HEAD = re.compile(rf"^\s*\**{_any([*_WORDS['from'], *_WORDS['sent'], *_WORDS['other']])}{_COLON}", re.IGNORECASE)
+_HEAD_FROM = re.compile(rf"^\s*\**{_any(_WORDS['from'])}{_COLON}.*@", re.IGNORECASE)
+_HEAD_SENT = re.compile(rf"^\s*\**{_any(_WORDS['sent'])}{_COLON}", re.IGNORECASE)
 _SIGNATURE = re.compile(r"^(?:-- ?|—|__+)\s*$")
-_SENT_FROM = re.compile(
-    r"^\s*(?:envoyé (?:de|depuis|à partir)|sent (?:from|with)|get outlook|obtenez outlook|"
-    r"télécharger outlook|von meinem .{0,40} gesendet|enviado desde|provenance|inviato da)\b.{0,80}$",
+_NAME_SIGNED = re.compile(r"^\s*[-/]\s?[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,2}\s*$")
+_SENT_FROM = re.compile(rf"^\s*{_any(_WORDS['sent_from'], patterns=True)}\b.{{0,80}}$", re.IGNORECASE)
+_DRAWN = re.compile(r"^[\s_*=~#+\u1427-]*$")
+_REACHED_AT = re.compile(r"\S@\S+\.\w|(?:\+|\b0|\()\d[\d .()/-]{7,}|\b(?:www\.|https?://)", re.IGNORECASE)
+_STAMP = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2} ?[:h.] ?\d\d\b|\S@\S")
+"""What a client puts into a lead or a head and a person hardly does: a year, an hour, an address."""
+_TOLD = re.compile(
+    r"\b(?:m'|m’|nous |vous |me |us |you )(?:a |avez |ont )?(?:écrit|ecrit|répondu|wrote|sent)"
+    r"|(?:wrote|sent) (?:to )?(?:me|us)\b",
     re.IGNORECASE,
 )
+"""What a person says of a message when they copy it by hand: "il m'a écrit :"."""
 _HEADS_NEEDED = 3
+_CARD_LINES = range(3, 9)
+_CARD_WIDTH = 70
 MOST_LINES = 5_000
 _LINE_READ = 400
 """The characters of a line that are looked at, so that no pattern is slow on a long one."""
@@ -41,7 +72,12 @@ def own_words(text: str) -> str:
     if not _has_words(kept):
         kept = [line for line in lines if not _is_quoted(line) and not _leads(line)]
     else:
-        kept = [line for at, line in enumerate(kept) if not (_is_quoted(line) or _leads_on(kept, at))]
+        first = next(at for at, line in enumerate(kept) if line.strip())
+        kept = [
+            line
+            for at, line in enumerate(kept)
+            if not (_is_quoted(line) or _leads_on(kept, at) or (at == first and _leads(line)))
+        ]
     kept = _without_signature(kept)
     words = "\n".join(kept).strip()
     return re.sub(r"\n{3,}", "\n\n", words) or text.strip()
@@ -54,8 +90,8 @@ def _join_leads(lines: list[str]) -> list[str]:
     while at < len(lines):
         for span in (3, 2):
             piece = " ".join(line.strip() for line in lines[at : at + span])
-            starts = re.match(r"^\s*(?:le|on|am|el)\s", lines[at], re.IGNORECASE)
-            if starts and at + span <= len(lines) and len(piece) < 300 and _leads(piece):
+            begins = _LEAD_BEGINS.match(lines[at][:_LINE_READ]) and not lines[at].rstrip().endswith(":")
+            if begins and at + span <= len(lines) and len(piece) < 300 and piece.endswith(":") and _leads(piece):
                 joined.append(piece)
                 at += span
                 break
@@ -94,12 +130,16 @@ def _is_tail(quoted: list[bool], rest: list[str]) -> bool:
 def _is_forwarded_head(lines: list[str], at: int) -> bool:
     """Tell whether a block of header lines begins here, as Outlook puts above what it quotes."""
     heads = [bool(_HEAD.match(line[:_LINE_READ])) for line in lines[at : at + 6]]
-    return heads[0] and sum(heads) >= _HEADS_NEEDED
+    named = bool(_HEAD_FROM.match(lines[at][:_LINE_READ])) and len(heads) > 1 and heads[1]
+    sent = any(_HEAD_SENT.match(line[:_LINE_READ]) or _STAMP.search(line[:_LINE_READ]) for line in lines[at : at + 6])
+    return named or (heads[0] and sent and sum(heads) >= _HEADS_NEEDED)
 
 
 def _leads(line: str) -> bool:
     """Tell whether a line is what a client writes above what it quotes."""
-    return bool(_LEAD.match(line[:_LINE_READ]))
+    line = line[:_LINE_READ]
+    told = bool(_LEAD.match(line) and _STAMP.search(line) and not _TOLD.search(line))
+    return told or bool(_RULED_LEAD.match(line))
 
 
 def _is_quoted(line: str) -> bool:
@@ -108,7 +148,7 @@ def _is_quoted(line: str) -> bool:
 
 def _leads_on(lines: list[str], at: int) -> bool:
     """Tell whether a line is the lead of marked quotation that follows it."""
-    if not _leads(lines[at]):
+    if not (_leads(lines[at]) or _BARE_LEAD.match(lines[at][:_LINE_READ])):
         return False
     return _is_quoted(next((line for line in lines[at + 1 :] if line.strip()), ""))
 
@@ -120,5 +160,18 @@ def _has_words(lines: list[str]) -> bool:
 def _without_signature(lines: list[str]) -> list[str]:
     for at, line in enumerate(lines):
         if (_SIGNATURE.match(line) or _SENT_FROM.match(line)) and _has_words(lines[:at]):
-            return lines[:at]
-    return lines
+            return _without_card(lines[:at])
+    return _without_card(lines)
+
+
+def _without_card(lines: list[str]) -> list[str]:
+    """Take away what stands last and is no word of a message: rules, a name after a dash, a card with ways to reach."""
+    kept = list(lines)
+    while kept and (_DRAWN.match(kept[-1]) or (_NAME_SIGNED.match(kept[-1]) and not "".join(kept[-2:-1]).strip())):
+        kept.pop()
+    begin = next((at + 1 for at in range(len(kept) - 1, -1, -1) if not kept[at].strip()), 0)
+    card = kept[begin:]
+    reached = sum(bool(_REACHED_AT.search(line[:_LINE_READ])) for line in card)
+    is_card = len(card) in _CARD_LINES and reached >= 2 and all(len(line) <= _CARD_WIDTH for line in card)
+    asks = any(line.rstrip().endswith(("?", ";", ":")) for line in card)
+    return kept[:begin] if is_card and not asks and _has_words(kept[:begin]) else kept

@@ -23,6 +23,17 @@ LEAD = "Le mar. 3 févr. 2026 à 10:12, Le service <postes@example.org> a écrit
         "**De :** Le service\n**Envoyé :** mardi\n**À :** Ann\n\nBonjour",
         "-------- Message transféré --------\nBonjour",
         "Sent from my phone\n\n> Bonjour",
+        "De : Le service <postes@example.org>\nEnvoyé : mardi 3 février 2026\n\nBonjour",
+        "-----Message d'origine-----\nDe : Le service\n\nBonjour",
+        "Den 3. feb. 2026 kl. 10.12 skrev Le service <postes@example.org>:\n> Hej",
+        "Op 3 feb. 2026 om 10:12 heeft Le service <postes@example.org> het volgende geschreven:\n\nBonjour",
+        "Von: Le service <postes@example.org>\nGesendet: Dienstag, 3. Februar 2026 10:12\n\nBonjour",
+        '03.02.2026 10:12 пользователь "Le service" <\npostes@example.org> написал:\n\nBonjour',
+        "Le service a écrit :\n> Bonjour",
+        "Envoyé de mon iPhone",
+        "-- \nAnn",
+        "Ann Martin\nCHU de Lyon\n04 72 00 00 00\nann.martin@example.org",
+        "------\n\n***",
     ],
 )
 def test_what_a_client_quotes_falls_away(rest: str) -> None:
@@ -37,6 +48,10 @@ def test_what_a_client_quotes_falls_away(rest: str) -> None:
         "De : Lyon\nJe viens de Lyon, puis-je candidater ?",
         "Mes questions :\n- la date ?\n- le salaire ?",
         "5 > 3 ?",
+        "Le 3 mars, Mme Petit m'a écrit :\nVotre dossier est incomplet.\nQue dois-je faire ?",
+        "Le directeur du laboratoire a écrit\nune lettre, faut-il la joindre ?",
+        "De : Paris\nÀ : Lyon\nObjet : mon déménagement, est-il remboursé ?",
+        "Joindre ann@example.org ou le 04 72 00 00 00\nou encore www.example.org\npour la suite, est-ce bien cela ?",
         "Envoyé le dossier hier, est-il arrivé ?",
     ],
 )
