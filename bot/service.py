@@ -4,8 +4,10 @@ import asyncio
 import os
 import signal
 import socket
+import ssl
 from collections.abc import Callable, Collection, Coroutine, Generator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -100,11 +102,18 @@ class Service:
             address=house.settings.address,
             clock=house.clock.now,
             rang=house.bell.ring,
+            tls=_read_certificate(house.settings.smtp_certificate),
         )
-        listen = house.settings.smtp_listen
+        self._closing.append(door.stop)
+        listen, lmtp = house.settings.smtp_listen, house.settings.lmtp_listen
         with _said_of("GUICHET_SMTP_LISTEN", listen):
             self._bound["mail"] = Listen(*await door.start(listen.host, listen.port))
-        self._closing.append(door.stop)
+        if isinstance(lmtp, Path):
+            with _said_of("GUICHET_LMTP_LISTEN", lmtp):
+                await door.start_lmtp_socket(lmtp)
+        elif lmtp is not None:
+            with _said_of("GUICHET_LMTP_LISTEN", lmtp):
+                self._bound["lmtp"] = Listen(*await door.start_lmtp(lmtp.host, lmtp.port))
 
     async def _open_desk(self) -> None:
         house = self._house
@@ -160,13 +169,14 @@ class Service:
 
 
 @contextmanager
-def _said_of(setting: str, listen: Listen) -> Generator[None]:
+def _said_of(setting: str, listen: Listen | Path) -> Generator[None]:
     """Say of which setting it is that its address cannot be listened on."""
     try:
         yield
     except OSError as error:
         expected = f"an address that can be listened on ({error.strerror or error})"
-        raise BadSetting(setting, f"{listen.host}:{listen.port}", expected) from None
+        where = f"{listen.host}:{listen.port}" if isinstance(listen, Listen) else str(listen)
+        raise BadSetting(setting, where, expected) from None
 
 
 def telegram_channel(house: House) -> TelegramChannel | None:
@@ -201,3 +211,15 @@ def mail_carrier(house: House) -> Carrier:
         sender=address,
         clock=house.clock.now,
     )
+
+
+def _read_certificate(file: Path | None) -> ssl.SSLContext | None:
+    """Read certificate and key for STARTTLS; raises `BadSetting` where they are none."""
+    if file is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(file)
+    except (OSError, ssl.SSLError) as error:
+        raise BadSetting("GUICHET_SMTP_CERTIFICATE", str(file), f"a PEM file with both ({error})") from None
+    return context

@@ -1,16 +1,28 @@
 """The settings, read once from the environment; each that cannot be used is refused with what was expected."""
 
 import difflib
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
 
-from ..knowledge.milestone import PARIS
+from .setting_values import (
+    Listen,
+    Relay,
+    mask_token,
+    mask_url,
+    read_address,
+    read_database,
+    read_door,
+    read_level,
+    read_listen,
+    read_moment,
+    read_relay,
+    read_slug,
+    read_token,
+    read_url,
+)
 
 PREFIX = "GUICHET_"
 OURS_ELSEWHERE = ("GUICHET_TEST_DATABASE",)
@@ -25,25 +37,6 @@ class BadSetting(Exception):
 
 
 @dataclass(frozen=True)
-class Listen:
-    """An address to listen on; port 0 lets the system choose one."""
-
-    host: str
-    port: int
-
-
-@dataclass(frozen=True)
-class Relay:
-    """Where mail is handed to; with `tls` the connection is encrypted and the certificate verified."""
-
-    host: str
-    port: int
-    tls: bool
-    username: str | None = None
-    password: str | None = None
-
-
-@dataclass(frozen=True)
 class Settings:
     """The settings of one process."""
 
@@ -52,6 +45,8 @@ class Settings:
     call: str
     address: str
     smtp_listen: Listen
+    smtp_certificate: Path | None
+    lmtp_listen: Listen | Path | None
     smtp_relay: Relay | None
     desk_listen: Listen
     desk_url: str | None
@@ -124,105 +119,6 @@ def _read_one(entry: Entry, environ: Mapping[str, str]) -> Any:
         raise BadSetting(entry.variable, entry.mask(value), entry.expected) from None
 
 
-def _mask_url(value: str) -> str:
-    """Hide what stands where a password does: from the user's colon to the last at sign."""
-    return re.sub(r"^((?:[^:/@]*://)?[^:@]*):.*@", r"\1:…@", value, flags=re.DOTALL)
-
-
-def _mask_token(value: str) -> str:
-    """Hide a token but for the bot's number."""
-    number, colon, _ = value.partition(":")
-    return f"{number}:…" if colon and number.isdigit() else "…"
-
-
-def _read_database(value: str) -> str:
-    if value.startswith("postgresql://"):
-        value = value.replace("postgresql://", "postgresql+psycopg://", 1)
-    kind, slashes, where = value.partition(":///" if value.startswith("sqlite") else "://")
-    if kind not in ("sqlite", "postgresql+psycopg") or not slashes or not where or where == ":memory:":
-        raise ValueError
-    return value
-
-
-def _read_slug(value: str) -> str:
-    if not value.replace("-", "").replace("_", "").isalnum():
-        raise ValueError
-    return value
-
-
-def _read_address(value: str) -> str:
-    local, at, domain = value.partition("@")
-    usual = value.isascii() and "@" not in domain and not any(c.isspace() or c in "<>,;:" for c in value)
-    if not (local and at and "." in domain and usual):
-        raise ValueError
-    return value.lower()
-
-
-def _read_listen(value: str) -> Listen:
-    parts = urlsplit(f"//{value}")
-    if not parts.hostname or parts.port is None or parts.path:
-        raise ValueError
-    return Listen(parts.hostname, parts.port)
-
-
-def _read_relay(value: str) -> Relay:
-    """Read `host:port` or `smtp://user:password@host:port?tls=required|none`."""
-    parts = urlsplit(value if "://" in value else f"smtp://{value}")
-    if parts.scheme != "smtp" or not parts.hostname or parts.port is None or parts.path:
-        raise ValueError
-    tls = _read_tls(parts, loopback=is_loopback(parts.hostname))
-    username, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return Relay(parts.hostname, parts.port, tls, username or None, password or None)
-
-
-def _read_tls(parts: SplitResult, *, loopback: bool) -> bool:
-    match parts.query:
-        case "":
-            return not loopback
-        case "tls=required":
-            return True
-        case "tls=none" if loopback:
-            return False
-        case _:
-            raise ValueError
-
-
-def _read_url(value: str) -> str:
-    parts = urlsplit(value)
-    safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
-    if not parts.hostname or not safe or parts.query or parts.fragment:
-        raise ValueError
-    return value.rstrip("/")
-
-
-def _read_token(value: str) -> str:
-    number, colon, secret = value.partition(":")
-    if not (number.isdigit() and colon and secret):
-        raise ValueError
-    return value
-
-
-def _read_moment(value: str) -> datetime:
-    moment = datetime.fromisoformat(value)
-    if not 2000 <= moment.year < 2100:
-        raise ValueError
-    return moment if moment.tzinfo else moment.replace(tzinfo=PARIS)
-
-
-def _read_level(value: str) -> str:
-    if value.lower() not in ("debug", "info", "warning", "error"):
-        raise ValueError
-    return value.lower()
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def _in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
@@ -241,55 +137,67 @@ TABLE = (
         "",
         "`sqlite:///FILE` or `postgresql://user:password@host/name`; `guichet.db` in the data folder without it",
         "sqlite:///FILE or postgresql://user:password@host/name",
-        _read_database,
-        mask=_mask_url,
+        read_database,
+        mask=mask_url,
     ),
-    Entry("call", "postes-accueil-2026", "the call that is served: a folder in `calls/`", "a call's name", _read_slug),
+    Entry("call", "postes-accueil-2026", "the call that is served: a folder in `calls/`", "a call's name", read_slug),
     Entry(
         "address",
         "postesdaccueil.siege@inserm.fr",
         "the address that candidates write to",
         "a mail address",
-        _read_address,
+        read_address,
     ),
-    Entry("smtp_listen", "127.0.0.1:8025", "where mail is taken in", _LISTEN, _read_listen),
+    Entry("smtp_listen", "127.0.0.1:8025", "where mail is taken in", _LISTEN, read_listen),
+    Entry(
+        "smtp_certificate",
+        "",
+        "a PEM file with certificate and key: mail may then be handed in by STARTTLS",
+        "a file",
+        Path,
+    ),
+    Entry(
+        "lmtp_listen",
+        "",
+        "where a mail server of yours hands letters in by LMTP, `unix:/run/guichet/lmtp` or host:port; off without it",
+        "unix:/path or host:port, like unix:/run/guichet/lmtp",
+        read_door,
+    ),
     Entry(
         "smtp_relay",
         "",
         "the relay that takes mail out, `host:port` or `smtp://user:password@host:port?tls=required`; TLS is required "
         "unless it is on this machine. Without it mail is written to `outgoing/`",
         _RELAY,
-        _read_relay,
-        mask=_mask_url,
+        read_relay,
+        mask=mask_url,
     ),
-    Entry("desk_listen", "127.0.0.1:8080", "where the staff's web desk is served", _LISTEN, _read_listen),
-    Entry("desk_url", "", "the desk's address as staff type it, if a proxy stands before it", _URL, _read_url),
-    Entry(
-        "public_listen", "", "where the public pages (the webhook) are served; off without it", _LISTEN, _read_listen
-    ),
-    Entry("public_url", "", "the public pages' address from outside; no part needs it yet", _URL, _read_url),
+    Entry("desk_listen", "127.0.0.1:8080", "where the staff's web desk is served", _LISTEN, read_listen),
+    Entry("desk_url", "", "the desk's address as staff type it, if a proxy stands before it", _URL, read_url),
+    Entry("public_listen", "", "where the public pages (the webhook) are served; off without it", _LISTEN, read_listen),
+    Entry("public_url", "", "the public pages' address from outside; no part needs it yet", _URL, read_url),
     Entry(
         "telegram_token",
         "",
         "the bot's token; without it Telegram is off",
         "a bot's token, like 123456:ABC-DEF",
-        _read_token,
-        mask=_mask_token,
+        read_token,
+        mask=mask_token,
     ),
     Entry(
         "telegram_api",
         "https://api.telegram.org",
         "the Bot API server, if it is not Telegram's own",
         _URL,
-        _read_url,
+        read_url,
     ),
     Entry(
         "telegram_webhook",
         "",
         "the URL that Telegram is to call; long polling without it",
         _URL,
-        _read_url,
+        read_url,
     ),
-    Entry("now", "", "starts the clock elsewhere, for trying: `2026-02-10T09:00`", "2026-02-10T09:00", _read_moment),
-    Entry("log", "info", "`debug`, `info`, `warning` or `error`", "debug, info, warning or error", _read_level),
+    Entry("now", "", "starts the clock elsewhere, for trying: `2026-02-10T09:00`", "2026-02-10T09:00", read_moment),
+    Entry("log", "info", "`debug`, `info`, `warning` or `error`", "debug, info, warning or error", read_level),
 )

@@ -13,7 +13,7 @@ from guichet.knowledge.milestone import PARIS
 from guichet.mailbox.delivery.body import Body, text
 from guichet.mailbox.delivery.outbox import post
 from guichet.mailbox.desk.office import Department, Office
-from guichet.mailbox.intake.letterbox import keep
+from guichet.mailbox.intake.letterbox import Arrival, keep
 from guichet.mailbox.records.models import (
     Address,
     Candidate,
@@ -109,7 +109,7 @@ def make_parcel(session: Session, address: Address | None = None, words: str = "
 
 def keep_item(session: Session, lane: str = "ann@example.net", **more: Any) -> int:
     """Keep an item and return its id; 0 when the same one is kept already."""
-    row = {"channel": "mail", "key": uuid4().hex, "raw": b"x", "envelope": {}, "call": SLUG, "now": NOW, **more}
-    if not keep(session, lane=lane, **row):
+    row = {"channel": "mail", "key": uuid4().hex, "raw": b"x", "envelope": {}, "call": SLUG, "kept_at": NOW, **more}
+    if not keep(session, Arrival(lane=lane, **row)):
         return 0
     return session.scalars(select(Item.id).filter_by(channel=row["channel"], key=row["key"])).one()

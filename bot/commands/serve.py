@@ -1,12 +1,13 @@
 """`guichet serve`: the whole service, until it is stopped."""
 
-import asyncio
 import fcntl
 import os
 import sys
 import threading
 from collections.abc import Collection, Iterator, Mapping
 from typing import IO
+
+import uvloop
 
 from ...knowledge.milestone import PARIS
 from ...mailbox.desk.errors import DeskError
@@ -37,7 +38,7 @@ def serve(settings: Settings, only: str | None) -> int:
     try:
         house = assemble(settings)
         service = Service(house, parts)
-        return asyncio.run(service.run(lambda bound: announce(house, parts, bound), _end_at_last))
+        return uvloop.run(service.run(lambda bound: announce(house, parts, bound), _end_at_last))
     except DeskError as error:
         return _refuse(str(error))
 
@@ -60,6 +61,9 @@ def describe(house: House, parts: Collection[str], bound: Mapping[str, Listen]) 
     if "mail" in parts:
         listen = bound["mail"]
         yield f"  mail in    SMTP on {listen.host}:{listen.port}, for {settings.address}"
+        if lmtp := bound.get("lmtp") or settings.lmtp_listen:
+            where = f"{lmtp.host}:{lmtp.port}" if isinstance(lmtp, Listen) else lmtp
+            yield f"             LMTP on {where}"
     if "worker" in parts:
         yield f"  mail out   {_describe_mail_out(settings)}"
     if "telegram" in parts:

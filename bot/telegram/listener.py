@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from ...mailbox.intake.letterbox import keep
+from ...mailbox.intake.letterbox import Arrival, keep
 from ...mailbox.records.database import Database
 from .patience import Patience, unless_stopped
 
@@ -50,13 +50,15 @@ class Listener:
             for update in updates:
                 keep(
                     session,
-                    call=self._call,
-                    channel=CHANNEL,
-                    key=f"{self._bot_id}:{update['update_id']}",
-                    lane=find_chat(update),
-                    raw=json.dumps(update).encode(),
-                    envelope={},
-                    now=self._clock(),
+                    Arrival(
+                        call=self._call,
+                        channel=CHANNEL,
+                        key=f"{self._bot_id}:{update['update_id']}",
+                        lane=find_chat(update),
+                        raw=json.dumps(update).encode(),
+                        envelope={},
+                        kept_at=self._clock(),
+                    ),
                 )
         self._rang()
 

@@ -1,84 +1,33 @@
-"""The SMTP door: admits letters, keeps them, and says 250 only when they are on the disk."""
+"""The doors for mail, SMTP and LMTP: they admit letters, keep them, and say 250 only when they are on the disk."""
 
 import asyncio
+import ssl
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from pathlib import Path
 
 import structlog
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from ..records.database import Database
-from .envelope import identify, refusal, refuse_path, sender_lane
-from .letterbox import keep
+from .envelope import Sealed, identify, refusal, refuse_path, sender_lane
+from .keeper import Keeper, NotKept
+from .letterbox import Arrival
+from .recipients import Recipients
+from .smtp_protocol import LmtpProtocol, SmtpProtocol
 
 log = structlog.get_logger()
 
 CHANNEL = "mail"
-MOST_BYTES = 35_000_000
-LONGEST_LINE = 10_000
-ENDLESS_LINE = 9_000_000
 MOST_CONNECTIONS = 50
-MOST_COMMANDS = 200
-TIMEOUT = 120.0
 STOP_SECONDS = 3.0
+INLINE_BYTES = 1_000_000
+"""A letter of that size is looked at without another thread: it takes less than a switch to one."""
 OURS_TO_BLAME = "451 4.3.0 Try again later"
 
 
-class _Protocol(SMTP):
-    """aiosmtpd's SMTP, guarded: longer lines, an end to endless ones, no AUTH, a limit on connections."""
-
-    line_length_limit = LONGEST_LINE
-
-    def __init__(self, door: "Door", loop: asyncio.AbstractEventLoop) -> None:
-        super().__init__(
-            door,
-            data_size_limit=MOST_BYTES,
-            enable_SMTPUTF8=True,
-            ident="guichet",
-            timeout=TIMEOUT,
-            auth_exclude_mechanism=["LOGIN", "PLAIN"],
-            command_call_limit=MOST_COMMANDS,
-            loop=loop,
-        )
-        self._door = door
-        self._taken: asyncio.Transport | None = None
-        self._since_line_end = 0
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take the connection, unless there are too many."""
-        assert isinstance(transport, asyncio.Transport)
-        if not self._door.enter(transport):
-            transport.write(b"421 4.7.0 Too many connections, try again later\r\n")
-            transport.close()
-            return
-        self._taken = transport
-        super().connection_made(transport)
-
-    def connection_lost(self, error: Exception | None) -> None:
-        """Let the next one in."""
-        if self._taken is not None:
-            super().connection_lost(error)
-            self._door.leave(self._taken)
-
-    def eof_received(self) -> bool | None:
-        """End a conversation that the other side ended."""
-        return super().eof_received() if self._taken is not None else None
-
-    def data_received(self, data: bytes) -> None:
-        """Take bytes; a line without an end is cut off before it fills the memory."""
-        if self._taken is None:
-            return
-        end = data.rfind(b"\n")
-        self._since_line_end = len(data) - end - 1 if end >= 0 else self._since_line_end + len(data)
-        if self._since_line_end > ENDLESS_LINE:
-            self._taken.abort()
-            return
-        super().data_received(data)
-
-
 class Door:
-    """Listens for SMTP and keeps letters to one address; `rang` is called after each that is kept."""
+    """Listens for mail and keeps letters to our addresses; `rang` is called after each that is kept."""
 
     def __init__(
         self,
@@ -88,31 +37,44 @@ class Door:
         address: str,
         clock: Callable[[], datetime],
         rang: Callable[[], None],
+        tls: ssl.SSLContext | None = None,
     ) -> None:
-        self._database, self._call, self._clock, self._rang = database, call, clock, rang
-        self._recipients = {address.lower(), f"postmaster@{address.rpartition('@')[2].lower()}", "postmaster"}
+        self._tls, self._name = tls, address.rpartition("@")[2]
+        self._keeper = Keeper(database)
+        self._hooks = _Hooks(self._keeper, Recipients(address), call=call, clock=clock, rang=rang)
         self._open: set[asyncio.Transport] = set()
-        self._keeping = 0
-        self._server: asyncio.Server | None = None
+        self._servers: list[asyncio.Server] = []
 
     async def start(self, host: str, port: int) -> tuple[str, int]:
-        """Listen, and return the address that was bound; raises OSError where it cannot be."""
+        """Listen for SMTP, and return the address that was bound; raises OSError where it cannot be."""
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: _Protocol(self, loop), host, port)
-        bound: tuple[str, int] = self._server.sockets[0].getsockname()[:2]
-        return bound
+        server = await loop.create_server(lambda: self._speak(SmtpProtocol, loop), host, port)
+        return self._take_in(server)
+
+    async def start_lmtp(self, host: str, port: int) -> tuple[str, int]:
+        """Listen for LMTP on a port, and return the address that was bound; raises OSError where it cannot be."""
+        loop = asyncio.get_running_loop()
+        return self._take_in(await loop.create_server(lambda: self._speak(LmtpProtocol, loop), host, port))
+
+    async def start_lmtp_socket(self, path: Path) -> None:
+        """Listen for LMTP on a socket of this machine, which its group may write to; raises OSError."""
+        path.unlink(missing_ok=True)
+        loop = asyncio.get_running_loop()
+        self._servers.append(await loop.create_unix_server(lambda: self._speak(LmtpProtocol, loop), path))
+        path.chmod(0o660)
 
     async def stop(self) -> None:
         """Take no more connections, let what is being kept be kept, then hang up."""
-        if self._server is not None:
-            self._server.close()
+        for server in self._servers:
+            server.close()
         waited = 0.0
-        while self._keeping and waited < STOP_SECONDS:
+        while self._keeper.busy and waited < STOP_SECONDS:
             await asyncio.sleep(0.02)
             waited += 0.02
         for transport in list(self._open):
             transport.close()
         await asyncio.sleep(0)
+        self._keeper.close()
 
     def enter(self, transport: asyncio.Transport) -> bool:
         """Count a connection in; False where there are too many."""
@@ -124,6 +86,32 @@ class Door:
     def leave(self, transport: asyncio.Transport) -> None:
         """Count a connection out."""
         self._open.discard(transport)
+
+    def _speak(self, protocol: type[SmtpProtocol], loop: asyncio.AbstractEventLoop) -> SmtpProtocol:
+        return protocol(self._hooks, self, loop, name=self._name, tls=self._tls)
+
+    def _take_in(self, server: asyncio.Server) -> tuple[str, int]:
+        self._servers.append(server)
+        bound: tuple[str, int] = server.sockets[0].getsockname()[:2]
+        return bound
+
+
+class _Hooks:
+    """What aiosmtpd asks at each step of a conversation."""
+
+    def __init__(
+        self,
+        keeper: Keeper,
+        recipients: Recipients,
+        *,
+        call: str,
+        clock: Callable[[], datetime],
+        rang: Callable[[], None],
+    ) -> None:
+        self._keeper, self._recipients, self._call, self._clock, self._rang = keeper, recipients, call, clock, rang
+
+    def __dir__(self) -> tuple[str, ...]:
+        return ("handle_MAIL", "handle_RCPT", "handle_DATA")
 
     async def handle_MAIL(  # noqa: N802 (aiosmtpd's name)
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -137,7 +125,7 @@ class Door:
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        if address.lower() not in self._recipients:
+        if not self._recipients.takes(address):
             return "550 5.7.1 No such recipient here"
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
@@ -145,18 +133,17 @@ class Door:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Keep a letter: 250 after the commit, 451 without a reason where the fault is ours."""
         content = envelope.content
-        raw = content if isinstance(content, bytes) else bytes(content or "", "utf-8", "surrogateescape")
-        if refused := await asyncio.to_thread(refusal, raw):
-            return refused
-        self._keeping += 1
+        letter = Sealed(content if isinstance(content, bytes) else bytes(content or "", "utf-8", "surrogateescape"))
+        small = len(letter.raw) <= INLINE_BYTES
+        look = self._look(letter, session, envelope)
+        arrival = look() if small else await asyncio.to_thread(look)
+        if isinstance(arrival, str):
+            return arrival
         try:
-            kept = await asyncio.to_thread(self._keep, raw, envelope.mail_from or "", list(envelope.rcpt_tos))
-        except Exception as error:
-            log.error("letter not kept", error=type(error).__name__)
+            await self._keeper.keep(arrival)
+        except NotKept:
             return OURS_TO_BLAME
-        finally:
-            self._keeping -= 1
-        log.info("letter kept" if kept else "letter kept before", size=len(raw))
+        log.info("letter kept", size=len(letter.raw))
         self._rang()
         return "250 2.0.0 Kept"
 
@@ -165,15 +152,21 @@ class Door:
         log.error("door failed", error=type(error).__name__)
         return OURS_TO_BLAME
 
-    def _keep(self, raw: bytes, mail_from: str, recipients: list[Any]) -> bool:
-        with self._database.begin() as session:
-            return keep(
-                session,
+    def _look(self, letter: Sealed, session: Session, envelope: Envelope) -> Callable[[], Arrival | str]:
+        """Return what looks at a letter: it is refused, or to be kept with its envelope and where it came from."""
+        mail_from = envelope.mail_from or ""
+        peer = session.peer[0] if isinstance(session.peer, tuple) else "local"
+        told = {"mail_from": mail_from, "rcpt_tos": [str(to) for to in envelope.rcpt_tos], "peer": str(peer)}
+
+        def look() -> Arrival | str:
+            return refusal(letter) or Arrival(
                 call=self._call,
                 channel=CHANNEL,
-                key=identify(raw),
-                lane=sender_lane(raw, mail_from),
-                raw=raw,
-                envelope={"mail_from": mail_from, "rcpt_tos": [str(address) for address in recipients]},
-                now=self._clock(),
+                key=identify(letter),
+                lane=sender_lane(letter, mail_from),
+                raw=letter.raw,
+                envelope=told,
+                kept_at=self._clock(),
             )
+
+        return look

@@ -1,6 +1,6 @@
 """The letterbox: raw items of every channel, kept before anything is promised, then read one by one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -38,27 +38,36 @@ class Reader(Protocol):
         ...
 
 
-def keep(
-    session: Session,
-    *,
-    call: str,
-    channel: str,
-    key: str,
-    lane: str,
-    raw: bytes,
-    envelope: dict[str, Any],
-    now: datetime,
-) -> bool:
+@dataclass(frozen=True)
+class Arrival:
+    """What came in at a door, to be kept; `kept_at` is when."""
+
+    call: str
+    channel: str
+    key: str
+    lane: str
+    raw: bytes
+    envelope: dict[str, Any]
+    kept_at: datetime
+
+
+def keep(session: Session, arrival: Arrival) -> bool:
     """Keep a raw item; return False when the same one is kept already. Promise nothing before the commit."""
+    return bool(session.scalars(_insert(session).values(**_row(arrival)).returning(Item.id)).all())
+
+
+def keep_all(session: Session, arrivals: Sequence[Arrival]) -> None:
+    """Keep raw items in one statement, each once. Promise nothing before the commit."""
+    session.execute(_insert(session), [_row(arrival) for arrival in arrivals])
+
+
+def _row(arrival: Arrival) -> dict[str, Any]:
+    return {**vars(arrival), "state": ItemState.KEPT, "tries": 0}
+
+
+def _insert(session: Session) -> Any:
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    row = {"call": call, "channel": channel, "key": key, "lane": lane, "raw": raw, "envelope": envelope, "kept_at": now}
-    kept = session.scalars(
-        insert(Item)
-        .values(**row, state=ItemState.KEPT, tries=0)
-        .on_conflict_do_nothing(index_elements=["call", "channel", "key"])
-        .returning(Item.id)
-    ).all()
-    return bool(kept)
+    return insert(Item).on_conflict_do_nothing(index_elements=["call", "channel", "key"])
 
 
 def waiting(session: Session, call: str, channel: str, now: datetime, limit: int) -> list[int]:

@@ -36,6 +36,8 @@ def test_without_a_variable_everything_has_its_default() -> None:
         call="postes-accueil-2026",
         address="postesdaccueil.siege@inserm.fr",
         smtp_listen=Listen("127.0.0.1", 8025),
+        smtp_certificate=None,
+        lmtp_listen=None,
         smtp_relay=None,
         desk_listen=Listen("127.0.0.1", 8080),
         desk_url=None,
@@ -63,6 +65,7 @@ REFUSED = [
     ("ADDRESS", "a@b.org\nBcc: c@d.org", "a@b.org\nBcc: c@d.org"),
     ("SMTP_LISTEN", "8025", "8025"),
     ("SMTP_LISTEN", "127.0.0.1:99999", "127.0.0.1:99999"),
+    ("LMTP_LISTEN", "unix:run/lmtp", "unix:run/lmtp"),
     ("SMTP_RELAY", "relay.example.org", "relay.example.org"),
     ("SMTP_RELAY", "http://relay.example.org:25", "http://relay.example.org:25"),
     ("SMTP_RELAY", "smtp://u:p@relay.example.org:25?tls=maybe", "smtp://u:…@relay.example.org:25?tls=maybe"),
@@ -94,7 +97,7 @@ def test_a_value_that_cannot_be_used_is_refused_by_name_and_secrets_are_masked(
 def test_every_setting_that_can_be_refused_is_refused_here() -> None:
     refused = {f"GUICHET_{name}" for name, _, _ in REFUSED}
 
-    assert ENTRIES.keys() - refused == {"GUICHET_DATA"}
+    assert ENTRIES.keys() - refused == {"GUICHET_DATA", "GUICHET_SMTP_CERTIFICATE"}
 
 
 def test_every_setting_that_may_hold_a_secret_is_masked() -> None:
@@ -149,6 +152,9 @@ def test_a_relay_elsewhere_cannot_go_without_tls() -> None:
         ("database_url", "sqlite:////srv/x.db", "sqlite:////srv/x.db"),
         ("address", "Postes@Example.org", "postes@example.org"),
         ("smtp_listen", "[::]:0", Listen("::", 0)),
+        ("smtp_certificate", "/etc/guichet.pem", Path("/etc/guichet.pem")),
+        ("lmtp_listen", "unix:/run/guichet/lmtp", Path("/run/guichet/lmtp")),
+        ("lmtp_listen", "127.0.0.1:24", Listen("127.0.0.1", 24)),
         ("desk_url", "https://desk.example.org/", "https://desk.example.org"),
         ("public_url", "http://localhost:8081", "http://localhost:8081"),
         ("telegram_token", TOKEN, TOKEN),

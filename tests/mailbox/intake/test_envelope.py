@@ -1,6 +1,6 @@
 import pytest
 
-from guichet.mailbox.intake.envelope import identify, refusal, sender_lane
+from guichet.mailbox.intake.envelope import Sealed, identify, refusal, sender_lane
 
 LETTER = (
     b"Received: from a\r\nFrom: Ann <ann@example.net>\r\nSubject: Question\r\nDate: Tue, 10 Feb 2026 09:00:00 +0100\r\n"
@@ -21,7 +21,7 @@ PARTS = (
     ],
 )
 def test_a_letter_that_comes_again_is_the_same(again: bytes) -> None:
-    assert identify(again) == identify(LETTER)
+    assert identify(Sealed(again)) == identify(Sealed(LETTER))
 
 
 @pytest.mark.parametrize(
@@ -33,24 +33,24 @@ def test_a_letter_that_comes_again_is_the_same(again: bytes) -> None:
     ],
 )
 def test_another_text_sender_or_identifier_is_another_letter(other: bytes) -> None:
-    assert identify(other) != identify(LETTER)
+    assert identify(Sealed(other)) != identify(Sealed(LETTER))
 
 
 def test_without_an_identifier_the_date_tells_two_letters_apart() -> None:
     bare = LETTER.replace(b"Message-ID: <a1@example.net>\r\n", b"")
 
-    assert identify(bare.replace(b"09:00:00", b"10:00:00")) != identify(bare)
+    assert identify(Sealed(bare.replace(b"09:00:00", b"10:00:00"))) != identify(Sealed(bare))
 
 
 def test_a_new_boundary_between_the_same_parts_makes_no_other_letter() -> None:
     first, second = (PARTS.replace(b"%s", name) for name in (b"aaaa1", b"bbbb2"))
 
-    assert identify(first) == identify(second)
+    assert identify(Sealed(first)) == identify(Sealed(second))
 
 
 def test_letters_of_one_sender_are_read_in_one_lane() -> None:
-    assert sender_lane(LETTER, "bounce@example.org") == "ann@example.net"
-    assert sender_lane(b"Subject: x\r\n\r\n", "Ann@Example.net") == "ann@example.net"
+    assert sender_lane(Sealed(LETTER), "bounce@example.org") == "ann@example.net"
+    assert sender_lane(Sealed(b"Subject: x\r\n\r\n"), "Ann@Example.net") == "ann@example.net"
 
 
 @pytest.mark.parametrize(
@@ -65,4 +65,4 @@ def test_letters_of_one_sender_are_read_in_one_lane() -> None:
     ],
 )
 def test_letters_are_admitted_by_the_table(raw: bytes, code: str) -> None:
-    assert (refusal(raw) or "")[: len(code) or 99] == code
+    assert (refusal(Sealed(raw)) or "")[: len(code) or 99] == code
