@@ -20,6 +20,7 @@ from ..mailbox.intake.door import CHANNEL as MAIL
 from ..mailbox.intake.door import Door
 from ..mailbox.intake.letter_reader import LetterReader
 from ..mailbox.intake.letterbox import Reader
+from ..mailbox.intake.safe_reading import SafeReading
 from ..mailbox.pages.app import build_desk
 from ..mailbox.worker import Worker
 from .clock import real_now
@@ -75,7 +76,9 @@ class Service:
 
     def _start_worker(self) -> None:
         house = self._house
-        readers: dict[str, Reader] = {MAIL: LetterReader(house.reception.receive, address=house.settings.address)}
+        reading = SafeReading(house.settings.address)
+        self._closing.append(lambda: asyncio.to_thread(reading.close))
+        readers: dict[str, Reader] = {MAIL: LetterReader(house.reception.receive, reading.read)}
         carriers: dict[str, Carrier] = {MAIL: mail_carrier(house)}
         if self._telegram is not None:
             readers[TELEGRAM], carriers[TELEGRAM] = self._telegram.reader, self._telegram.carrier

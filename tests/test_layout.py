@@ -38,10 +38,10 @@ LIBRARIES = {
     "mailbox/records/migrations/versions": {"sqlalchemy", "alembic"},
     "mailbox/delivery": {"sqlalchemy", "structlog", "aiosmtplib"},
     "mailbox/desk": {"sqlalchemy", "argon2"},
-    "mailbox/intake": {"sqlalchemy", "structlog", "aiosmtpd", "selectolax"},
+    "mailbox/intake": {"sqlalchemy", "structlog", "aiosmtpd", "pebble", "selectolax"},
     "mailbox/pages": {"sqlalchemy", "structlog", "starlette", "jinja2"},
     "bot": {"sqlalchemy", "structlog", "starlette", "uvicorn"},
-    "bot/commands": {"typer"},
+    "bot/commands": {"typer", "uvloop"},
     "bot/telegram": {"sqlalchemy", "structlog", "starlette", "telegram"},
 }
 """What each folder imports besides the standard library and ourselves."""

@@ -22,8 +22,10 @@ app = typer.Typer(
 )
 staff_app = typer.Typer(help="The accounts of the desk.", no_args_is_help=True, rich_markup_mode=None)
 call_app = typer.Typer(help="A call's folder.", no_args_is_help=True)
+letters_app = typer.Typer(help="The letters that came in.", no_args_is_help=True)
 app.add_typer(staff_app, name="staff")
 app.add_typer(call_app, name="call")
+app.add_typer(letters_app, name="letters")
 
 Now = Annotated[str | None, typer.Option("--now", metavar="MOMENT", help="Start the clock there: 2026-02-10T09:00")]
 
@@ -170,3 +172,11 @@ def call_check(slug: Annotated[str, typer.Argument(help="The call's slug, or its
     from .calls import check
 
     raise typer.Exit(check(_settings(None), slug, sys.stdout))
+
+
+@letters_app.command("reread")
+def letters_reread() -> None:
+    """Have read again what could not be read, after a fix."""
+    from .letters import reread
+
+    raise typer.Exit(reread(_settings(None), sys.stdout))

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..records.models import Address, Item, Parcel, ParcelKind, ParcelState, Thread, TicketReason
+from ..records.models import Address, Item, Parcel, ParcelKind, ParcelState, Thread, Ticket, TicketReason, TicketState
 from .office import Office
 from .ticket import open_ticket
 
@@ -45,7 +45,9 @@ def see_to_abandoned(session: Session, call: str, office: Office, now: datetime)
 
 
 def see_to_unreadable(session: Session, office: Office, item_id: int, now: datetime) -> None:
-    """Open a ticket for an item that was put aside; its raw bytes stay attached to it."""
+    """Open a ticket for an item that was put aside, unless one is open; its raw bytes stay attached to it."""
+    if _unreadable(session, item_id):
+        return
     item = session.get_one(Item, item_id)
     open_ticket(
         session,
@@ -56,6 +58,18 @@ def see_to_unreadable(session: Session, office: Office, item_id: int, now: datet
         now=now,
         item_id=item.id,
     )
+
+
+def withdraw_unreadable(session: Session, item_id: int, now: datetime) -> None:
+    """Close the tickets of an item that could be read after all: what it asks has been received."""
+    for ticket in _unreadable(session, item_id):
+        ticket.state, ticket.closed_at = TicketState.CLOSED, now
+    session.flush()
+
+
+def _unreadable(session: Session, item_id: int) -> list[Ticket]:
+    open_ones = select(Ticket).filter_by(item_id=item_id, reason=TicketReason.UNREADABLE, state=TicketState.OPEN)
+    return list(session.scalars(open_ones))
 
 
 def _is_gone(session: Session, parcel: Parcel) -> bool:

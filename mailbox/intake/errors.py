@@ -3,6 +3,7 @@
 - `IntakeError`
     - `Unreadable`: over a limit, or no MIME message at all
     - `NoSender`: nobody to answer
+    - `Overwhelming`: it took more time or memory than a letter may
 """
 
 
@@ -13,8 +14,8 @@ class IntakeError(Exception):
 class Unreadable(IntakeError):
     """A letter is over a limit that keeps reading cheap."""
 
-    def __init__(self, what: str, limit: int, found: int) -> None:
-        super().__init__(f"{what}: expected {limit} at most, found {found}")
+    def __init__(self, what: str, limit: int = 0, found: int = 0) -> None:
+        super().__init__(f"{what}: expected {limit} at most, found {found}" if limit else what)
 
 
 class NoSender(IntakeError):
@@ -22,3 +23,10 @@ class NoSender(IntakeError):
 
     def __init__(self) -> None:
         super().__init__("From: expected an address, found none that can be answered")
+
+
+class Overwhelming(IntakeError):
+    """A letter took more than reading one may take."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"reading it took {what}")

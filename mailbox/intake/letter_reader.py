@@ -9,19 +9,19 @@ from ..delivery.carrier import MailTrace
 from ..desk.inquiry import Enclosure, Inquiry, Visitor
 from .door import CHANNEL
 from .errors import NoSender
-from .letter import Letter, read_letter
+from .letter import Letter
 from .letterbox import Kept
 
 
 class LetterReader:
-    """Reads the letterbox's mail; `receive` is the desk's reception, `address` our own."""
+    """Reads the letterbox's mail; `receive` is the desk's reception, `parse` reads a raw letter."""
 
-    def __init__(self, receive: Callable[[Session, Inquiry, datetime], None], *, address: str) -> None:
-        self._receive, self._address = receive, address
+    def __init__(self, receive: Callable[[Session, Inquiry, datetime], None], parse: Callable[[bytes], Letter]) -> None:
+        self._receive, self._parse = receive, parse
 
     def read(self, item: Kept) -> Callable[[Session, datetime], None]:
         """Parse a letter and return what receives it; raises `IntakeError` for one that a person must open."""
-        letter = read_letter(item.raw, self._address)
+        letter = self._parse(item.raw)
         if not letter.address:
             raise NoSender
         inquiry = to_inquiry(letter, item.id, bounces=item.envelope.get("mail_from") == "")

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, defer
 
 from ..records.models import Item, ItemState
 
@@ -25,6 +25,7 @@ class Kept:
     raw: bytes
     envelope: Mapping[str, Any]
     kept_at: datetime
+    failed_before: bool = False
 
 
 class Reader(Protocol):
@@ -91,7 +92,7 @@ def waiting(session: Session, call: str, channel: str, now: datetime, limit: int
 def look(session: Session, item_id: int) -> Kept:
     """Read a kept item's raw bytes."""
     item = session.get_one(Item, item_id)
-    return Kept(item.id, item.call, item.raw, item.envelope, item.kept_at)
+    return Kept(item.id, item.call, item.raw, item.envelope, item.kept_at, failed_before=item.error is not None)
 
 
 def take(session: Session, item_id: int, now: datetime) -> bool:
@@ -104,8 +105,8 @@ def take(session: Session, item_id: int, now: datetime) -> bool:
     return True
 
 
-def fail(session: Session, item_id: int, reason: str, now: datetime) -> ItemState | None:
-    """Record that reading failed: to be tried again, or put aside after the third time; return its state.
+def fail(session: Session, item_id: int, reason: str, now: datetime, *, for_good: bool = False) -> ItemState | None:
+    """Record that reading failed: to be tried again, or put aside after the third time or `for_good`; return its state.
 
     None where another process has it, or read it meanwhile.
     """
@@ -115,10 +116,20 @@ def fail(session: Session, item_id: int, reason: str, now: datetime) -> ItemStat
     item.tries += 1
     item.error = reason
     item.next_try_at = now + PAUSE * item.tries
-    if item.tries >= TRIES:
+    if for_good or item.tries >= TRIES:
         item.state = ItemState.ASIDE
     session.flush()
     return item.state
+
+
+def put_back(session: Session, call: str) -> int:
+    """Make a call's items that were put aside be read again; return how many there were."""
+    aside = select(Item).where(Item.call == call, Item.state == ItemState.ASIDE).with_for_update(skip_locked=True)
+    items = list(session.scalars(aside.options(defer(Item.raw))))
+    for item in items:
+        item.state, item.tries, item.next_try_at = ItemState.KEPT, 0, None
+    session.flush()
+    return len(items)
 
 
 def _hold(session: Session, item_id: int) -> Item | None:

@@ -9,9 +9,10 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from ..delivery.bell import wait_for
 from ..desk.office import Office
-from ..desk.undelivered import see_to_unreadable
+from ..desk.undelivered import see_to_unreadable, withdraw_unreadable
 from ..records.database import Database
 from ..records.models import ItemState
+from .errors import IntakeError
 from .letterbox import Reader, fail, look, take, waiting
 
 log = structlog.get_logger()
@@ -89,6 +90,8 @@ class Reading:
                 if not take(session, item_id, now):
                     return False
                 act(session, now)
+                if kept.failed_before:
+                    withdraw_unreadable(session, item_id, now)
         except OperationalError as error:
             log.error("item put off", channel=self._channel, item=item_id, error=type(error).__name__)
             return False
@@ -100,7 +103,8 @@ class Reading:
     def _put_aside(self, item_id: int, error: Exception) -> None:
         now = self._clock()
         with self._database.begin() as session:
-            if fail(session, item_id, f"{type(error).__name__}: {error}"[:500], now) is ItemState.ASIDE:
+            reason = f"{type(error).__name__}: {error}"[:500]
+            if fail(session, item_id, reason, now, for_good=isinstance(error, IntakeError)) is ItemState.ASIDE:
                 see_to_unreadable(session, self._office, item_id, now)
 
     def _waiting(self) -> list[int]:

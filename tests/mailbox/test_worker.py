@@ -3,6 +3,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from guichet.mailbox.delivery.outbox import abandon, claim
 from guichet.mailbox.desk.reception import Reception
 from guichet.mailbox.desk.reminder import subscribe
 from guichet.mailbox.desk.ticket import Desk
+from guichet.mailbox.intake.letter import read_letter
 from guichet.mailbox.intake.letter_reader import LetterReader
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Parcel, ParcelKind, ParcelState, Ticket, TicketReason
@@ -55,7 +57,7 @@ def make_worker(database: Database, van: Van, now: datetime = NOW) -> Worker:
         database,
         call=CALL,
         desk=DESK,
-        readers={"mail": LetterReader(reception.receive, address=DESK.address)},
+        readers={"mail": LetterReader(reception.receive, partial(read_letter, own=DESK.address))},
         carriers={"mail": van},
         clock=lambda: now,
         bell=Bell(),

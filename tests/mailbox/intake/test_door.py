@@ -1,87 +1,14 @@
 import asyncio
 import smtplib
 import socket
-import ssl
-import subprocess
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 
-from guichet.mailbox.intake.door import MOST_CONNECTIONS, Door
+from guichet.mailbox.intake.door import MOST_CONNECTIONS
 from guichet.mailbox.records.database import Database
-from guichet.mailbox.records.models import Item
-from guichet.tests.factories import NOW, SLUG
-
-ADDRESS = "postes@example.org"
-LETTER = (
-    b"From: Ann <Ann@Example.net>\r\nTo: postes@example.org\r\nSubject: Question\r\n"
-    b"Message-ID: <a1@example.net>\r\n\r\nQuelle est la date limite ?\r\n"
-)
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("tls")
-    key, made = folder / "key.pem", folder / "cert.pem"
-    how = ("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=example.org")
-    subprocess.run(["openssl", *how, "-keyout", key, "-out", made], check=True, capture_output=True)
-    both = folder / "both.pem"
-    both.write_bytes(made.read_bytes() + key.read_bytes())
-    return both
-
-
-@dataclass
-class Opened:
-    host: str
-    port: int
-    rings: list[int] = field(default_factory=list[int])
-
-
-@asynccontextmanager
-async def opened(database: Database) -> AsyncIterator[Opened]:
-    rings: list[int] = []
-    door = Door(database, call=SLUG, address=ADDRESS, clock=lambda: NOW, rang=lambda: rings.append(1))
-    host, port = await door.start("127.0.0.1", 0)
-    try:
-        yield Opened(host, port, rings)
-    finally:
-        await door.stop()
-
-
-async def send(door: Opened, raw: bytes, *, sender: str = "ann@example.net", to: str = ADDRESS) -> tuple[int, bytes]:
-    """Send a letter as a mail server does, and return the reply to its end."""
-
-    def go() -> tuple[int, bytes]:
-        with smtplib.SMTP(door.host, door.port) as client:
-            client.ehlo()
-            client.mail(sender)
-            code, reply = client.rcpt(to)
-            return client.data(raw) if code == 250 else (code, reply)
-
-    return await asyncio.to_thread(go)
-
-
-async def talk(door: Opened, *sent: bytes) -> bytes:
-    """Send raw bytes, one piece after the reply to the one before, and return the last reply."""
-    reader, writer = await asyncio.open_connection(door.host, door.port)
-    reply = await reader.readline()
-    for piece in sent:
-        writer.write(piece)
-        await writer.drain()
-        reply = await reader.readline()
-        while reply[3:4] == b"-":
-            reply = await reader.readline()
-    writer.close()
-    return reply
-
-
-def items(database: Database) -> list[Item]:
-    with database.read() as session:
-        return list(session.scalars(select(Item).order_by(Item.id)))
+from guichet.tests.smtp_client import LETTER, START, Opened, items, opened, send, talk
 
 
 async def test_a_letter_is_kept_byte_for_byte_before_it_is_promised(database: Database) -> None:
@@ -175,97 +102,6 @@ async def test_a_letter_over_the_limit_is_refused_by_its_declared_size(sqlite: D
     assert reply[:3] == b"552"
 
 
-START = (b"EHLO x\r\n", b"MAIL FROM:<a@b.c>\r\n", b"RCPT TO:<postes@example.org>\r\n", b"DATA\r\n")
-HEAD = b"From: a@b.c\r\nSubject: x\r\n\r\n"
-SMUGGLED = (
-    *(b"\n.\n", b"\n.\r\n", b"\r\n.\n", b"\r.\r", b"\r.\r\n", b"\r\n.\r", b"\n.\r", b"\r.\n"),
-    *(b"\r\r\n.\r\r\n", b"\r\n.\r\r\n", b"\r\r\n.\r\n"),
-)
-ONLY_TEXT = (b"\r\n. \r\n", b"\x0b.\x0b", b"\xc2\x85.\xc2\x85", b"\xe2\x80\xa8.\xe2\x80\xa8")
-
-
-@pytest.mark.parametrize("end", SMUGGLED, ids=repr)
-async def test_no_second_letter_is_smuggled_behind_a_false_end(sqlite: Database, end: bytes) -> None:
-    async with opened(sqlite) as door:
-        reply = await talk(door, *START, HEAD + b"a" + end + b"MAIL FROM:<e@v.l>\r\n" + b"\r\n.\r\n")
-
-    assert reply[:10] == b"550 5.6.11"
-    assert items(sqlite) == []
-
-
-@pytest.mark.parametrize("end", ONLY_TEXT, ids=repr)
-async def test_what_only_resembles_an_end_is_text(sqlite: Database, end: bytes) -> None:
-    async with opened(sqlite) as door:
-        reply = await talk(door, *START, HEAD + b"a" + end + b"b\r\n.\r\n")
-
-    [item] = items(sqlite)
-    assert reply[:3] == b"250"
-    assert item.raw == HEAD + b"a" + end.replace(b"\r\n.", b"\r\n") + b"b\r\n"
-
-
-@pytest.mark.parametrize("nul", [b"\r\n\0.\r\n", b"\r\n.\0\r\n"], ids=repr)
-async def test_nul_is_refused_wherever_it_stands(sqlite: Database, nul: bytes) -> None:
-    async with opened(sqlite) as door:
-        reply = await talk(door, *START, HEAD + b"a" + nul + b"b\r\n.\r\n")
-
-    assert reply[:9] == b"550 5.6.0"
-
-
-async def test_what_is_pipelined_behind_the_end_is_read_as_commands(sqlite: Database) -> None:
-    async with opened(sqlite) as door:
-        second = LETTER.replace(b"a1@", b"a2@")
-        after = b"MAIL FROM:<a@b.c>\r\nRCPT TO:<postes@example.org>\r\nDATA\r\n" + second + b".\r\nQUIT\r\n"
-        reader, writer = await asyncio.open_connection(door.host, door.port)
-        writer.write(b"".join(START) + LETTER + b".\r\n" + after)
-        said = (await reader.read()).decode().splitlines()
-        writer.close()
-
-    assert [line[:3] for line in said if line[:3] in ("250", "354", "221")][-6:] == [
-        "250",
-        "250",
-        "250",
-        "354",
-        "250",
-        "221",
-    ]
-    assert [item.raw for item in items(sqlite)] == [LETTER, second]
-
-
-@pytest.mark.parametrize("cut", [1, 2, 3, 4, 5])
-async def test_an_end_that_comes_in_two_pieces_is_an_end(sqlite: Database, cut: int) -> None:
-    async with opened(sqlite) as door:
-        sent = LETTER + b".\r\n"
-        reader, writer = await asyncio.open_connection(door.host, door.port)
-        writer.write(b"".join(START) + sent[:-cut])
-        await writer.drain()
-        await asyncio.sleep(0.1)
-        writer.write(sent[-cut:] + b"QUIT\r\n")
-        said = await reader.read()
-        writer.close()
-
-    assert b"250 2.0.0 Kept" in said
-    assert [item.raw for item in items(sqlite)] == [LETTER]
-
-
-async def test_dots_at_the_beginning_of_lines_are_the_writers(sqlite: Database) -> None:
-    letter = LETTER + b".hidden\r\n..\r\n"
-    async with opened(sqlite) as door:
-        code, _ = await send(door, letter)
-
-    assert code == 250
-    assert items(sqlite)[0].raw == letter
-
-
-async def test_lines_over_the_limit_and_letters_over_theirs_are_refused_and_the_next_is_taken(sqlite: Database) -> None:
-    long_line = HEAD + b"x" * 10_001 + b"\r\n.\r\n"
-    too_big = HEAD + (b"x" * 998 + b"\r\n") * 35_100 + b".\r\n"
-    async with opened(sqlite) as door:
-        replies = [(await talk(door, *START, sent))[:3] for sent in (long_line, too_big, LETTER + b".\r\n")]
-
-    assert replies == [b"500", b"552", b"250"]
-    assert [item.raw for item in items(sqlite)] == [LETTER]
-
-
 @pytest.mark.parametrize(
     ("to", "code"),
     [
@@ -306,62 +142,6 @@ async def test_a_disk_that_is_full_is_a_matter_of_time(sqlite: Database) -> None
         again = await send(door, big)
 
     assert (full[0], again[0]) == (451, 250)
-
-
-async def test_lmtp_answers_for_each_recipient(sqlite: Database) -> None:
-    door = Door(sqlite, call=SLUG, address=ADDRESS, clock=lambda: NOW, rang=lambda: None)
-    host, port = await door.start_lmtp("127.0.0.1", 0)
-    try:
-        reader, writer = await asyncio.open_connection(host, port)
-        to = b"RCPT TO:<postes@example.org>\r\nRCPT TO:<postmaster@example.org>\r\n"
-        writer.write(b"EHLO x\r\nLHLO x\r\nMAIL FROM:<a@b.c>\r\n" + to + b"DATA\r\n" + LETTER + b".\r\nQUIT\r\n")
-        said = [line[:3] for line in (await reader.read()).decode().splitlines() if line[3:4] == " "]
-        writer.close()
-    finally:
-        await door.stop()
-
-    assert said == ["220", "500", "250", "250", "250", "250", "354", "250", "250", "221"]
-    assert len(items(sqlite)) == 1
-
-
-async def test_lmtp_is_spoken_on_a_socket_of_this_machine(sqlite: Database, tmp_path: Path) -> None:
-    door = Door(sqlite, call=SLUG, address=ADDRESS, clock=lambda: NOW, rang=lambda: None)
-    await door.start_lmtp_socket(tmp_path / "lmtp")
-    try:
-        client = await asyncio.to_thread(smtplib.LMTP, str(tmp_path / "lmtp"))
-        refused = await asyncio.to_thread(client.sendmail, "a@b.c", [ADDRESS], LETTER)
-        await asyncio.to_thread(client.quit)
-    finally:
-        await door.stop()
-
-    assert refused == {}
-    assert items(sqlite)[0].envelope["peer"] == "local"
-
-
-async def test_starttls_is_offered_with_a_certificate_and_forgets_what_was_said_before(
-    sqlite: Database, certificate: Path
-) -> None:
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(certificate)
-    door = Door(sqlite, call=SLUG, address=ADDRESS, clock=lambda: NOW, rang=lambda: None, tls=context)
-    host, port = await door.start("127.0.0.1", 0)
-
-    def go() -> tuple[int, int]:
-        trusting = ssl.create_default_context(cafile=str(certificate))
-        trusting.check_hostname = False
-        with smtplib.SMTP(host, port) as client:
-            client.ehlo()
-            client.starttls(context=trusting)
-            before = client.mail("a@b.c")[0]
-            client.ehlo()
-            client.mail("a@b.c")
-            client.rcpt(ADDRESS)
-            return before, client.data(LETTER)[0]
-
-    try:
-        assert await asyncio.to_thread(go) == (503, 250)
-    finally:
-        await door.stop()
 
 
 async def test_one_connection_too_many_is_put_off(sqlite: Database) -> None:

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from guichet.mailbox.desk.inquiry import Inquiry
 from guichet.mailbox.intake.errors import NoSender
+from guichet.mailbox.intake.letter import read_letter
 from guichet.mailbox.intake.letter_reader import LetterReader
 from guichet.mailbox.intake.letterbox import Kept
 from guichet.mailbox.records.database import Database
@@ -26,7 +27,7 @@ class Desk:
 def read(database: Database, sender: str = "ann@example.net", mail_from: str = "ann@example.net") -> Inquiry:
     desk = Desk()
     item = Kept(3, SLUG, LETTER.format(sender=sender).encode(), {"mail_from": mail_from}, NOW)
-    act = LetterReader(desk.receive, address="postes@example.org").read(item)
+    act = LetterReader(desk.receive, read_letter).read(item)
     with database.begin() as session:
         act(session, NOW)
     [inquiry] = desk.received

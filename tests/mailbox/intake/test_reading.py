@@ -9,10 +9,11 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from guichet.mailbox.intake.letterbox import Kept, fail
+from guichet.mailbox.intake.errors import Unreadable
+from guichet.mailbox.intake.letterbox import Kept, fail, put_back
 from guichet.mailbox.intake.reading import Reading
 from guichet.mailbox.records.database import Database
-from guichet.mailbox.records.models import Address, Item, ItemState, Ticket, TicketReason
+from guichet.mailbox.records.models import Address, Item, ItemState, Ticket, TicketReason, TicketState
 from guichet.tests.factories import NOW, SLUG, keep_item, make_address, make_office
 
 
@@ -227,3 +228,37 @@ def test_what_was_read_meanwhile_cannot_fail_any_more(database: Database) -> Non
         assert fail(session, number, "too late", NOW) is None
 
     assert states(database) == [ItemState.READ]
+
+
+async def test_what_can_never_be_read_is_put_aside_at_once_and_read_again_after_a_fix(database: Database) -> None:
+    class Strict(Scribe):
+        def read(self, item: Kept) -> Callable[[Session, datetime], None]:
+            if item.raw in self.unreadable:
+                self.order.append(item.raw)
+                raise Unreadable("parts", 200, 201)
+            return super().read(item)
+
+    def aside() -> int:
+        with database.read() as session:
+            return len(list(session.scalars(select(Item).filter_by(state=ItemState.ASIDE))))
+
+    def tickets() -> list[TicketState]:
+        with database.read() as session:
+            return list(session.scalars(select(Ticket.state).order_by(Ticket.id)))
+
+    scribe = Strict(unreadable={b"bad"})
+    fill(database, ("ann", b"bad"))
+    await run(database, scribe, until=lambda: aside() == 1)
+    assert (scribe.order, tickets()) == ([b"bad"], [TicketState.OPEN])
+
+    with database.begin() as session:
+        assert put_back(session, SLUG) == 1
+    await run(database, scribe, until=lambda: aside() == 1)
+    assert tickets() == [TicketState.OPEN]
+
+    scribe.unreadable.clear()
+    with database.begin() as session:
+        put_back(session, SLUG)
+    await run(database, scribe, until=lambda: tickets() == [TicketState.CLOSED])
+    with database.read() as session:
+        assert session.scalars(select(Address.address)).all() == ["bad"]
