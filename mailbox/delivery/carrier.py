@@ -14,12 +14,17 @@ from .body import Body
 
 @dataclass(frozen=True)
 class MailTrace:
-    """What ties a mail to its conversation; Message-IDs stand without their angle brackets."""
+    """What ties a mail to its conversation; Message-IDs stand without their angle brackets.
+
+    `reply_to` is the address that replies are to go to; of a letter that came in, the token of the thread that the
+    address it was sent to names.
+    """
 
     subject: str = ""
     message_id: str = ""
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
+    reply_to: str = ""
 
 
 @dataclass(frozen=True)

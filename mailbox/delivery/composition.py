@@ -14,6 +14,8 @@ from ..records.models import ParcelKind
 from .body import Block, BlockKind, Body
 from .carrier import Delivery, Refused
 
+LOOP = "X-Guichet-Loop"
+"""The header by which our own mail is known when it comes back to us; its value is our address."""
 SUBJECT = 200
 WIDTH = 76
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
@@ -36,10 +38,13 @@ def compose(delivery: Delivery, *, sender_name: str, sender: str, now: datetime)
     message["Subject"] = one_line(delivery.mail.subject) or "guichet"
     message["Date"] = format_datetime(now.astimezone(PARIS))
     message["Message-ID"] = f"<{delivery.mail.message_id}>"
+    if delivery.mail.reply_to:
+        message["Reply-To"] = Address(addr_spec=delivery.mail.reply_to)
     if replied := _ids((delivery.mail.in_reply_to,)):
         message["In-Reply-To"] = replied
     if references := _ids(delivery.mail.references):
         message["References"] = references
+    message[LOOP] = sender
     message["Auto-Submitted"] = _AUTO_SUBMITTED.get(delivery.kind, "no")
     if delivery.kind in _AUTO_SUBMITTED:
         message["X-Auto-Response-Suppress"] = "All"

@@ -148,5 +148,11 @@ def _mark(session: Session, parcel_id: int, owner: str, **values: object) -> boo
 
 def _delivery(parcel: Parcel) -> Delivery:
     found = parcel.mail
-    mail = MailTrace(found["subject"], found["message_id"], found["in_reply_to"], tuple(found["references"]))
+    mail = MailTrace(
+        found["subject"],
+        found["message_id"],
+        found["in_reply_to"],
+        tuple(found["references"]),
+        found.get("reply_to", ""),
+    )
     return Delivery(parcel.id, parcel.address, parcel.kind, unpack(parcel.body), mail, parcel.edits)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import aiosmtplib
 
+from .addressing import bounce_address
 from .carrier import CarrierError, Delivery, Later, Refused
 from .composition import compose
 
@@ -37,12 +38,12 @@ class SmtpCarrier:
         """Send it and return its Message-ID; 4xx and a silent relay are `Later`, 5xx to this recipient `Refused`."""
         raw = compose(delivery, sender_name=self._sender_name, sender=self._sender, now=self._clock())
         try:
-            await self._send(delivery.address, raw)
+            await self._send(bounce_address(self._sender, delivery.parcel, delivery.mail.message_id), delivery, raw)
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
             raise judge(error) from None
         return delivery.mail.message_id
 
-    async def _send(self, recipient: str, raw: bytes) -> None:
+    async def _send(self, sender: str, delivery: Delivery, raw: bytes) -> None:
         implicit = self._tls and self._port == IMPLICIT_TLS
         client = aiosmtplib.SMTP(
             hostname=self._host,
@@ -54,7 +55,7 @@ class SmtpCarrier:
             password=self._password,
         )
         async with client:
-            await client.sendmail(self._sender, [recipient], raw)
+            await client.sendmail(sender, [delivery.address], raw)
 
 
 def judge(error: Exception) -> CarrierError:

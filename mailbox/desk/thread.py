@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from ..delivery.addressing import reply_address
 from ..delivery.body import Body, pack
 from ..delivery.carrier import MailTrace
 from ..delivery.phrases import say
@@ -16,6 +17,7 @@ from .person import tongue
 
 MAIL = "mail"
 REFERENCES_KEPT = 20
+TOKEN_BYTES = 10
 
 
 def find_thread(session: Session, call: str, address: Address, mail: MailTrace, now: datetime) -> Thread:
@@ -118,12 +120,19 @@ def trace_reply(session: Session, thread: Thread, own_address: str) -> MailTrace
         message_id=_new_mail_id(own_address),
         in_reply_to=theirs[-1] if theirs else "",
         references=tuple(name for name, _ in ids[-REFERENCES_KEPT:]),
+        reply_to=reply_address(own_address, _token(thread)),
     )
 
 
 def begin_trace(address: Address, subject: str, own_address: str) -> MailTrace:
     """Make the headers of a mail that begins a thread; nothing of them for a chat."""
     return MailTrace(subject, _new_mail_id(own_address)) if address.channel == MAIL else MailTrace()
+
+
+def _token(thread: Thread) -> str:
+    token = thread.token or secrets.token_hex(TOKEN_BYTES)
+    thread.token = token
+    return token
 
 
 def _new_mail_id(own_address: str) -> str:

@@ -24,7 +24,8 @@ class Author(StrEnum):
 class Thread(Base):
     """One conversation with one address; `version` rises with each message.
 
-    `expecting` says what the next message is for, where we asked for it (`person`, `add:12`).
+    `expecting` says what the next message is for, where we asked for it (`person`, `add:12`). `token` stands in the
+    address that mail of it is to be replied to: random, so that nobody can guess their way into a thread.
     """
 
     __tablename__ = "threads"
@@ -35,6 +36,7 @@ class Thread(Base):
     subject: Mapped[str] = mapped_column(String(400), default="")
     last_object: Mapped[str | None] = mapped_column(String(130))
     expecting: Mapped[str | None] = mapped_column(String(64))
+    token: Mapped[str | None] = mapped_column(String(32), unique=True)
     version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime] = mapped_column(index=True)
@@ -121,6 +123,9 @@ class TicketReason(StrEnum):
     UNDELIVERED = "undelivered"
     DOCUMENT = "document"
     TAKEN_OVER = "taken-over"
+    HELD = "held"
+    AUTOMATIC = "automatic"
+    OFTEN = "often"
 
 
 class Ticket(Base):

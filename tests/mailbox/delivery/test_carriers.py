@@ -59,7 +59,7 @@ async def test_a_mail_reaches_the_relay() -> None:
 
     [envelope] = relay.received
     assert remote_id == "m1@example.org"
-    assert (envelope.mail_from, envelope.rcpt_tos) == ("p@example.org", ["ann@example.net"])
+    assert (envelope.mail_from, envelope.rcpt_tos) == (f"p+b{DELIVERY.parcel}.m1@example.org", ["ann@example.net"])
     assert b"Auto-Submitted: auto-replied" in bytes(envelope.content or b"")
 
 

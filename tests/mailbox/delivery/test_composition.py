@@ -52,7 +52,8 @@ HOSTILE = st.text() | st.sampled_from(
     ["=?utf-8?q?ok=0D=0ABcc=3A_evil=40x.y?=", "a\r\nBcc: b@c.d", "\x85Bcc: x", "\u2028Bcc: x", "é" * 400, "x" * 2000]
 )
 OURS = [
-    *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress"),
+    *("From", "To", "Subject", "Date", "Message-ID", "X-Guichet-Loop", "Auto-Submitted"),
+    "X-Auto-Response-Suppress",
     *("MIME-Version", "Content-Type", "Content-Transfer-Encoding"),
 ]
 
