@@ -46,6 +46,7 @@ class Service:
         self._closing: list[Callable[[], Coroutine[Any, Any, None]]] = []
         self._running: list[asyncio.Task[None]] = []
         self._bound: dict[str, Listen] = {}
+        self._reading: SafeReading | None = None
         self._telegram = telegram_channel(house)
 
     async def run(self, ready: Callable[[Mapping[str, Listen]], None], stopping: Callable[[], None]) -> int:
@@ -77,8 +78,8 @@ class Service:
     def _start_worker(self) -> None:
         house = self._house
         reading = SafeReading(house.settings.address)
-        self._closing.append(lambda: asyncio.to_thread(reading.close))
-        readers: dict[str, Reader] = {MAIL: LetterReader(house.reception.receive, reading.read)}
+        self._reading = reading
+        readers: dict[str, Reader] = {MAIL: LetterReader(house.reception.receive, reading.read, house.settings.address)}
         carriers: dict[str, Carrier] = {MAIL: mail_carrier(house)}
         if self._telegram is not None:
             readers[TELEGRAM], carriers[TELEGRAM] = self._telegram.reader, self._telegram.carrier
@@ -166,6 +167,8 @@ class Service:
         """Shut the doors, let what is under way end, then close what it ended with."""
         self._stop.set()
         await asyncio.gather(*(close() for close in self._closing), *self._running, return_exceptions=True)
+        if self._reading is not None:
+            await asyncio.to_thread(self._reading.close)
         if self._telegram is not None:
             await self._telegram.close()
         self._house.database.close()

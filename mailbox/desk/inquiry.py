@@ -35,11 +35,27 @@ class Visitor:
 
 
 @dataclass(frozen=True)
+class Returned:
+    """What a mail says that reports on a delivery of ours (RFC 3464).
+
+    `ids` are the Message-IDs it tells of, without brackets, `status` the code of RFC 3463 ("5.1.1") or empty. `parcel`
+    and `proof` are those of the address it was sent to, where that names one.
+    """
+
+    ids: tuple[str, ...] = ()
+    status: str = ""
+    delayed: bool = False
+    parcel: int | None = None
+    proof: str = ""
+
+
+@dataclass(frozen=True)
 class Inquiry:
     """A message to the desk.
 
     `text` is everything readable in it, `words` the writer's own words. A robot's message (`automatic`) is filed in
-    its thread and never answered. `edits` says that it replaces an earlier message of theirs.
+    its thread and never answered; of one that is also `quiet`, our own mail come back or a bounce, no person needs to
+    know. `edits` says that it replaces an earlier message of theirs.
     """
 
     visitor: Visitor
@@ -49,4 +65,6 @@ class Inquiry:
     enclosures: tuple[Enclosure, ...] = ()
     item_id: int | None = None
     automatic: bool = False
+    quiet: bool = False
+    returned: Returned | None = None
     edited: bool = False

@@ -16,11 +16,14 @@ from ..delivery.outbox import post
 from ..delivery.phrases import say
 from ..delivery.wording import Manner, Part
 from ..records.models import Address, Author, Message, ParcelKind, Thread, TicketReason
+from .automatic import file_automatic
 from .expectation import heed
 from .inquiry import STICKER, Enclosure, Inquiry
+from .pacing import is_too_often, was_told
 from .person import recognise, speak, tongue
 from .response import Response
-from .thread import MAIL, file_inquiry, file_our_words, find_thread, trace_reply
+from .returned import see_to_returned
+from .thread import MAIL, file_inquiry, file_our_words, find_foreign, find_thread, trace_reply
 from .ticket import Desk
 from .told import record_citation
 
@@ -41,18 +44,32 @@ class Reception:
         Every inquiry ends in a reply, a ticket or both, but for a mail that is filed already and for what robots
         wrote, which is filed and never answered.
         """
+        if inquiry.returned and see_to_returned(session, self.call.slug, inquiry, inquiry.returned, now):
+            return
         address = recognise(session, inquiry.visitor, now)
         address.blocked_at = None
+        if inquiry.automatic:
+            file_automatic(session, self.call, self.desk, address, inquiry, now)
+            return
+        foreign = find_foreign(session, self.call.slug, address, inquiry.mail)
         thread = find_thread(session, self.call.slug, address, inquiry.mail, now)
         message = file_inquiry(session, thread, inquiry, now)
-        if message is None or inquiry.automatic:
+        if message is None:
             return
         if language := tell_language(inquiry.words):
             speak(address, language.value)
         response = self.respond(session, message, now, notes=("edited",) if inquiry.edited else ())
-        if not heed(response, inquiry):
-            self._consider(response, inquiry)
-        self._enclose(response, inquiry.enclosures)
+        if foreign is not None:
+            self._leave_to_a_person(response, TicketReason.HELD)
+        elif address.channel == MAIL and is_too_often(session, address, now):
+            told = was_told(session, address, now)
+            self._leave_to_a_person(response, TicketReason.OFTEN)
+            if told:
+                return
+        else:
+            if not heed(response, inquiry):
+                self._consider(response, inquiry)
+            self._enclose(response, inquiry.enclosures)
         self.send(response)
 
     def respond(self, session: Session, message: Message, now: datetime, *, notes: Sequence[str] = ()) -> Response:
@@ -103,6 +120,12 @@ class Reception:
         told = [c for c in conclusions if isinstance(c, Settled)]
         if told:
             thread.last_object = str(told[-1].pair)
+
+    def _leave_to_a_person(self, response: Response, reason: TicketReason) -> None:
+        """Say only that a person will answer, and open a ticket that tells why the assistant did not."""
+        words = " ".join(response.message.words.split()) or response.message.subject
+        referral = response.handover.pass_on(self.call.first_department, reason, words)
+        response.parts.append(wording.say_handed_over("person.asked_for", "", referral, response.manner))
 
     def _enclose(self, response: Response, enclosures: Sequence[Enclosure]) -> None:
         """Answer files: each is kept, a person sees it, and nobody believes that an application was registered."""

@@ -23,7 +23,8 @@ TOKEN_BYTES = 10
 def find_thread(session: Session, call: str, address: Address, mail: MailTrace, now: datetime) -> Thread:
     """Find the conversation: in a chat the one there is, by mail the one whose message is replied to; or begin one.
 
-    A mail joins only threads of the address it comes from (RFC 5322 section 3.6.4 for the identifiers).
+    By mail, the token in the address it was sent to comes first, then the identifiers (RFC 5322 section 3.6.4). A mail
+    joins only threads of the address it comes from.
     """
     if address.channel != MAIL:
         found = session.scalars(_threads(call, address).limit(1)).one_or_none()
@@ -37,11 +38,30 @@ def find_thread(session: Session, call: str, address: Address, mail: MailTrace, 
     return thread
 
 
+def find_foreign(session: Session, call: str, address: Address, mail: MailTrace) -> Thread | None:
+    """Find the thread of somebody else that a mail replies to: by its token, else by a Message-ID of ours."""
+    others = select(Thread).where(Thread.call == call, Thread.address_id != address.id)
+    if mail.reply_to and (named := session.scalars(others.where(Thread.token == mail.reply_to)).one_or_none()):
+        return named
+    ids = [name for name in (mail.in_reply_to, *mail.references) if name][:REFERENCES_KEPT]
+    ours = others.join(Message).where(Message.mail_id.in_(ids), Message.author != Author.CANDIDATE).limit(1)
+    return session.scalars(ours).first() if ids else None
+
+
+def find_latest(session: Session, call: str, address: Address, since: datetime) -> Thread | None:
+    """Find the thread in which something was last said to or by an address, unless that is too long ago."""
+    return session.scalars(_threads(call, address).where(Thread.updated_at > since).limit(1)).one_or_none()
+
+
 def _threads(call: str, address: Address) -> Select[Thread]:
     return select(Thread).where(Thread.call == call, Thread.address_id == address.id).order_by(Thread.id.desc())
 
 
 def _replied_to(session: Session, call: str, address: Address, mail: MailTrace) -> Thread | None:
+    if mail.reply_to:
+        named = session.scalars(_threads(call, address).where(Thread.token == mail.reply_to)).one_or_none()
+        if named is not None:
+            return named
     ids = [name for name in (mail.in_reply_to, *reversed(mail.references)) if name]
     for name in ids[:REFERENCES_KEPT]:
         query = _threads(call, address).join(Message).where(Message.mail_id == name).limit(1)

@@ -9,11 +9,13 @@ from email.policy import compat32
 from pathlib import PurePosixPath
 from typing import Any, cast
 
+from ..desk.inquiry import Returned
 from .charset import decode
 from .errors import Unreadable
 from .fields import decode_words, read_ids, read_sender, read_text
 from .html_text import html_to_text
 from .quotation import own_words
+from .returned import read_returned
 from .robots import Kind, tell_kind
 
 MOST_HEAD = 64 * 1024
@@ -49,6 +51,7 @@ class Letter:
     in_reply_to: str
     references: tuple[str, ...]
     defects: tuple[str, ...] = ()
+    returned: Returned | None = None
 
     @property
     def automatic(self) -> bool:
@@ -64,6 +67,7 @@ def read_letter(raw: bytes, own: str = "") -> Letter:
     parts = list(_leaves(message))
     text = _body(parts)
     name, address = read_sender(message)
+    kind = tell_kind(message, own)
     ids = read_ids(message, "Message-ID")
     replied = read_ids(message, "In-Reply-To")
     return Letter(
@@ -73,11 +77,12 @@ def read_letter(raw: bytes, own: str = "") -> Letter:
         text=text,
         words=own_words(text) if text else "",
         files=tuple(_files(parts)),
-        kind=tell_kind(message, own),
+        kind=kind,
         message_id=ids[0] if ids else "",
         in_reply_to=replied[0] if replied else "",
         references=tuple(dict.fromkeys((*read_ids(message, "References"), *replied[1:]))),
         defects=tuple(type(defect).__name__ for defect in message.defects),
+        returned=read_returned(message, text) if kind is Kind.BOUNCE else None,
     )
 
 

@@ -1,44 +1,69 @@
 """Reading a kept letter: it becomes an inquiry, for the desk to receive."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from ..delivery.addressing import read_bounce, read_token
 from ..delivery.carrier import MailTrace
-from ..desk.inquiry import Enclosure, Inquiry, Visitor
+from ..desk.inquiry import Enclosure, Inquiry, Returned, Visitor
 from .door import CHANNEL
 from .errors import NoSender
 from .letter import Letter
 from .letterbox import Kept
+from .recipients import Recipients
+from .robots import Kind
 
 
 class LetterReader:
-    """Reads the letterbox's mail; `receive` is the desk's reception, `parse` reads a raw letter."""
+    """Reads the letterbox's mail; `receive` is the desk's reception, `parse` reads a raw letter, `own` our address."""
 
-    def __init__(self, receive: Callable[[Session, Inquiry, datetime], None], parse: Callable[[bytes], Letter]) -> None:
-        self._receive, self._parse = receive, parse
+    def __init__(
+        self,
+        receive: Callable[[Session, Inquiry, datetime], None],
+        parse: Callable[[bytes], Letter],
+        own: str,
+    ) -> None:
+        self._receive, self._parse, self._recipients = receive, parse, Recipients(own)
 
     def read(self, item: Kept) -> Callable[[Session, datetime], None]:
         """Parse a letter and return what receives it; raises `IntakeError` for one that a person must open."""
         letter = self._parse(item.raw)
-        if not letter.address:
+        to: list[str] = item.envelope.get("rcpt_tos", [])
+        extras = [self._recipients.find_extra(address) for address in to]
+        from_nobody = item.envelope.get("mail_from") == ""
+        inquiry = to_inquiry(letter, item.id, extras=extras, from_nobody=from_nobody)
+        if not letter.address and inquiry.returned is None:
             raise NoSender
-        inquiry = to_inquiry(letter, item.id, bounces=item.envelope.get("mail_from") == "")
         return lambda session, now: self._receive(session, inquiry, now)
 
 
-def to_inquiry(letter: Letter, item_id: int | None = None, *, bounces: bool = False) -> Inquiry:
+def to_inquiry(
+    letter: Letter, item_id: int | None = None, *, extras: Sequence[str] = (), from_nobody: bool = False
+) -> Inquiry:
     """Turn a letter into an inquiry; who wrote is who From names, which proves nothing.
 
-    One that came from the null sender (`bounces`) is never answered (RFC 5321, section 4.5.5).
+    `extras` are what stood behind the plus signs of the addresses it was sent to. One that came from the null sender
+    (`from_nobody`) is never answered (RFC 5321, section 4.5.5).
     """
+    token = next((token for extra in extras if (token := read_token(extra))), "")
     return Inquiry(
         visitor=Visitor(CHANNEL, letter.address.lower(), letter.name),
         text=letter.text,
         words=letter.words,
-        mail=MailTrace(letter.subject, letter.message_id, letter.in_reply_to, letter.references),
+        mail=MailTrace(letter.subject, letter.message_id, letter.in_reply_to, letter.references, token),
         enclosures=tuple(Enclosure(file.name, file.type, len(file.content), file.content) for file in letter.files),
         item_id=item_id,
-        automatic=letter.automatic or bounces,
+        automatic=letter.automatic or from_nobody,
+        quiet=letter.kind in (Kind.OURS, Kind.BOUNCE) or from_nobody,
+        returned=_read_returned(letter, extras, from_nobody=from_nobody),
     )
+
+
+def _read_returned(letter: Letter, extras: Sequence[str], *, from_nobody: bool) -> Returned | None:
+    """Take a letter for a report on a delivery where it is a bounce, or came from nobody to where bounces go."""
+    named = next((named for extra in extras if (named := read_bounce(extra))), None)
+    told = letter.returned or (Returned() if named and from_nobody else None)
+    return replace(told, parcel=named[0], proof=named[1]) if told and named else told

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from email.message import Message
 from enum import StrEnum
 
+from ..delivery.composition import LOOP
 from .fields import read_sender, read_text, read_token
 
 
@@ -47,7 +48,8 @@ _AWAY = re.compile(
 
 
 def _is_ours(message: Message, own: str) -> bool:
-    return bool(own) and read_sender(message)[1].lower() == own.lower()
+    looped = read_text(message, LOOP).lower()
+    return bool(own) and own.lower() in (read_sender(message)[1].lower(), looped)
 
 
 def _is_report(message: Message, _own: str) -> bool:

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import resource
+import signal
 from concurrent.futures import TimeoutError as TooSlow
 from concurrent.futures.process import BrokenProcessPool
 from threading import Lock
@@ -70,11 +71,13 @@ class SafeReading:
         return ProcessPool(
             max_workers=self._children,
             max_tasks=LETTERS_A_CHILD,
-            initializer=_cap,
+            initializer=_prepare,
             initargs=(self._memory,),
             context=context,
         )
 
 
-def _cap(memory: int) -> None:
+def _prepare(memory: int) -> None:
+    """Cap a child's memory; Ctrl-C is the service's to act on."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

@@ -57,7 +57,7 @@ def make_worker(database: Database, van: Van, now: datetime = NOW) -> Worker:
         database,
         call=CALL,
         desk=DESK,
-        readers={"mail": LetterReader(reception.receive, partial(read_letter, own=DESK.address))},
+        readers={"mail": LetterReader(reception.receive, partial(read_letter, own=DESK.address), DESK.address)},
         carriers={"mail": van},
         clock=lambda: now,
         bell=Bell(),

@@ -27,7 +27,7 @@ class Desk:
 def read(database: Database, sender: str = "ann@example.net", mail_from: str = "ann@example.net") -> Inquiry:
     desk = Desk()
     item = Kept(3, SLUG, LETTER.format(sender=sender).encode(), {"mail_from": mail_from}, NOW)
-    act = LetterReader(desk.receive, read_letter).read(item)
+    act = LetterReader(desk.receive, read_letter, "postes@example.org").read(item)
     with database.begin() as session:
         act(session, NOW)
     [inquiry] = desk.received

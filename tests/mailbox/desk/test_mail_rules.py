@@ -1,0 +1,181 @@
+"""What becomes of mail that is no plain question: whose reply, what is returned, what machines send, how often."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from guichet.mailbox.delivery.addressing import bounce_address
+from guichet.mailbox.delivery.body import unpack
+from guichet.mailbox.delivery.carrier import Delivery, MailTrace
+from guichet.mailbox.delivery.composition import compose
+from guichet.mailbox.desk.inquiry import Inquiry, Returned, Visitor
+from guichet.mailbox.desk.undelivered import see_to_abandoned
+from guichet.mailbox.intake.letter import read_letter
+from guichet.mailbox.intake.letter_reader import to_inquiry
+from guichet.mailbox.records.database import Database
+from guichet.mailbox.records.models import Address, Message, Parcel, ParcelState, Thread, TicketReason
+from guichet.tests.factories import NOW, make_office
+from guichet.tests.mailbox.desk.inquiries import CALL, mail, receive, tickets
+
+OWN = "postes@example.org"
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    with database.begin() as session:
+        yield session
+
+
+def sent(session: Session) -> Parcel:
+    """Answer a question by mail, and return the parcel as one that has left."""
+    receive(session, mail("Quelle est la date limite ?"))
+    parcel = session.scalars(select(Parcel).order_by(Parcel.id.desc())).first()
+    assert parcel is not None
+    parcel.state = ParcelState.SENT
+    session.flush()
+    return parcel
+
+
+def written(parcel: Parcel) -> bytes:
+    """Return a parcel as the bytes that leave."""
+    trace = MailTrace(**{**parcel.mail, "references": tuple(parcel.mail["references"])})
+    delivery = Delivery(parcel.id, parcel.address, parcel.kind, unpack(parcel.body), trace)
+    return compose(delivery, sender_name="Le service", sender=OWN, now=NOW)
+
+
+def report(parcel: Parcel, status: str = "5.1.1", action: str = "failed") -> bytes:
+    """Write a report on a delivery as mail servers do (RFC 3464)."""
+    told = f"Final-Recipient: rfc822; {parcel.address}\r\nAction: {action}\r\nStatus: {status}\r\n"
+    parts = (
+        "Content-Type: text/plain\r\n\r\nI could not deliver your message.",
+        f"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.net\r\n\r\n{told}",
+        f"Content-Type: message/rfc822\r\n\r\n{written(parcel).decode()}",
+    )
+    head = (
+        "From: MAILER-DAEMON@mx.example.net\r\nSubject: Undelivered Mail Returned to Sender\r\n"
+        "Message-ID: <dsn1@mx.example.net>\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+    )
+    return (head + "".join(f"--b\r\n{part}\r\n" for part in parts) + "--b--\r\n").encode()
+
+
+def test_a_reply_finds_its_thread_by_the_address_it_is_sent_to(session: Session) -> None:
+    parcel = sent(session)
+    reply_to = str(message_from_bytes(written(parcel))["Reply-To"])
+    extra = reply_to.partition("+")[2].partition("@")[0]
+
+    raw = b"From: ann@example.net\r\nSubject: (sans objet)\r\nMessage-ID: <n@x>\r\n\r\nEt pour le contrat ?\r\n"
+    receive(session, to_inquiry(read_letter(raw), extras=[extra]))
+
+    assert len(list(session.scalars(select(Thread)))) == 1
+
+
+@pytest.mark.parametrize("by", ["token", "identifier"])
+def test_a_reply_from_another_address_is_held_for_a_person(session: Session, by: str) -> None:
+    parcel = sent(session)
+    token = session.scalars(select(Thread.token)).one() or ""
+    trace = MailTrace("Re: Question", "e1@x", reply_to=token)
+    if by == "identifier":
+        trace = MailTrace("Re: Question", "e1@x", in_reply_to=str(parcel.mail["message_id"]))
+
+    words = "Quelle est la durée du contrat ?"
+    reply = receive(session, Inquiry(Visitor("mail", "eve@example.net"), words, words, trace))
+
+    [ticket] = tickets(session)
+    assert ticket.reason is TicketReason.HELD
+    assert "deux ans" not in reply
+    assert f"n° {ticket.id}" in reply
+    assert ticket.thread is not None
+    assert ticket.thread.address.address == "eve@example.net"
+
+
+@pytest.mark.parametrize("by", ["address", "returned part"])
+def test_a_bounce_marks_the_delivery_it_returns_and_staff_hear_of_it(session: Session, by: str) -> None:
+    parcel = sent(session)
+    inquiry = to_inquiry(read_letter(report(parcel, "5.7.1"), OWN), from_nobody=True)
+    if by == "address":
+        extra = bounce_address(OWN, parcel.id, parcel.mail["message_id"]).partition("+")[2].partition("@")[0]
+        bare = b"From: MAILER-DAEMON@mx.example.net\r\nSubject: oops\r\n\r\n550 5.7.1 no\r\n"
+        inquiry = to_inquiry(read_letter(bare, OWN), extras=[extra], from_nobody=True)
+
+    assert receive(session, inquiry) == ""
+    assert (parcel.state, parcel.error) == (ParcelState.ABANDONED, "retour du serveur 5.7.1")
+    assert len(list(session.scalars(select(Address)))) == 1
+    see_to_abandoned(session, CALL.slug, make_office(), NOW)
+    assert [ticket.reason for ticket in tickets(session)] == [TicketReason.UNDELIVERED]
+
+
+def test_a_delay_changes_nothing_and_a_mailbox_that_is_gone_is_remembered(session: Session) -> None:
+    parcel = sent(session)
+    receive(session, to_inquiry(read_letter(report(parcel, "4.4.1", "delayed"), OWN), from_nobody=True))
+    assert parcel.state is ParcelState.SENT
+
+    gone = report(parcel).replace(b"dsn1@", b"dsn2@")
+    receive(session, to_inquiry(read_letter(gone, OWN), from_nobody=True))
+    assert parcel.state is ParcelState.ABANDONED
+    assert session.scalars(select(Address.blocked_at)).one() == NOW
+
+
+def test_nobody_marks_a_delivery_without_its_proof(session: Session) -> None:
+    parcel = sent(session)
+    forged = Inquiry(
+        Visitor("mail", "eve@example.net"),
+        "x",
+        "x",
+        automatic=True,
+        quiet=True,
+        returned=Returned(("guess@example.org",), "5.1.1", parcel=parcel.id, proof="0" * 20),
+    )
+
+    receive(session, forged)
+
+    assert parcel.state is ParcelState.SENT
+
+
+def test_two_hundred_bounces_echoes_and_mails_of_ours_are_answered_with_nothing(session: Session) -> None:
+    parcel = sent(session)
+    away = EmailMessage()
+    away["From"], away["Subject"], away["Auto-Submitted"] = "ann@example.net", "Réponse automatique", "auto-replied"
+    away.set_content("Je suis absente.")
+    echoes = (report(parcel, "5.7.1"), away.as_bytes(), written(parcel))
+
+    for number in range(200):
+        raw = b"X-Number: %d\r\n" % number + echoes[number % 3].replace(b"Message-ID: <", b"Message-ID: <%d." % number)
+        assert receive(session, to_inquiry(read_letter(raw, OWN), from_nobody=number % 3 == 0)) == ""
+
+    assert tickets(session) == []
+
+
+def test_a_notification_that_answers_nothing_of_ours_is_for_a_person(session: Session) -> None:
+    notice = replace(mail("Votre certificat expire."), automatic=True, visitor=Visitor("mail", "it@example.net"))
+
+    assert receive(session, notice) == ""
+
+    assert [ticket.reason for ticket in tickets(session)] == [TicketReason.AUTOMATIC]
+
+
+def test_an_instance_that_answers_another_stops_after_one_exchange(session: Session) -> None:
+    theirs = written(sent(session)).replace(b"postes@example.org", b"guichet@elsewhere.example")
+
+    assert receive(session, to_inquiry(read_letter(theirs, OWN))) == ""
+
+
+def test_whoever_writes_too_often_gets_a_person_and_is_told_so_once(session: Session) -> None:
+    replies = [
+        receive(session, mail(f"Quelle est la date limite ? ({n})", f"m{n}@x"), NOW + timedelta(minutes=n))
+        for n in range(9)
+    ]
+
+    assert all("20 février" in reply for reply in replies[:6])
+    assert "Une personne va vous répondre" in replies[6]
+    assert replies[7:] == ["", ""]
+    assert {ticket.reason for ticket in tickets(session)} == {TicketReason.OFTEN}
+    assert len(list(session.scalars(select(Message.id).where(Message.author == "candidate")))) == 9
+    later = receive(session, mail("Quelle est la date limite ?", "later@x"), NOW + timedelta(hours=3))
+    assert "20 février" in later
