@@ -77,7 +77,7 @@ class Service:
 
     def _start_worker(self) -> None:
         house = self._house
-        reading = SafeReading(house.settings.address)
+        reading = SafeReading(house.settings.address, house.settings.authserv_id or "")
         self._reading = reading
         readers: dict[str, Reader] = {MAIL: LetterReader(house.reception.receive, reading.read, house.settings.address)}
         carriers: dict[str, Carrier] = {MAIL: mail_carrier(house)}

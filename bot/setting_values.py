@@ -106,6 +106,13 @@ def _read_tls(parts: SplitResult, *, loopback: bool) -> bool:
             raise ValueError
 
 
+def read_server(value: str) -> str:
+    """Read the name of a server, in small letters."""
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,253}", value):
+        raise ValueError
+    return value.lower()
+
+
 def read_url(value: str) -> str:
     """Read a URL without query; http only on this machine."""
     parts = urlsplit(value)

@@ -19,6 +19,7 @@ from .setting_values import (
     read_listen,
     read_moment,
     read_relay,
+    read_server,
     read_slug,
     read_token,
     read_url,
@@ -47,6 +48,7 @@ class Settings:
     smtp_listen: Listen
     smtp_certificate: Path | None
     lmtp_listen: Listen | Path | None
+    authserv_id: str | None
     smtp_relay: Relay | None
     desk_listen: Listen
     desk_url: str | None
@@ -162,6 +164,14 @@ TABLE = (
         "where a mail server of yours hands letters in by LMTP, `unix:/run/guichet/lmtp` or host:port; off without it",
         "unix:/path or host:port, like unix:/run/guichet/lmtp",
         read_door,
+    ),
+    Entry(
+        "authserv_id",
+        "",
+        "the name under which your own mail server writes Authentication-Results; without it no sender counts as "
+        "proved",
+        "a server's name, like mx.example.org",
+        read_server,
     ),
     Entry(
         "smtp_relay",

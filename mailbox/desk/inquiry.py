@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from ..delivery.carrier import MailTrace
+from ..records.models import Authenticity
 
 STICKER = "sticker"
 """The type of an enclosure that is no file and says nothing in words."""
@@ -55,7 +56,8 @@ class Inquiry:
 
     `text` is everything readable in it, `words` the writer's own words. A robot's message (`automatic`) is filed in
     its thread and never answered; of one that is also `quiet`, our own mail come back or a bounce, no person needs to
-    know. `edits` says that it replaces an earlier message of theirs.
+    know. `authenticity` is what is known of who sent a mail. `edited` says that it replaces an earlier message of
+    theirs.
     """
 
     visitor: Visitor
@@ -67,4 +69,5 @@ class Inquiry:
     automatic: bool = False
     quiet: bool = False
     returned: Returned | None = None
+    authenticity: Authenticity | None = None
     edited: bool = False

@@ -15,7 +15,7 @@ from ..delivery.body import Body, text
 from ..delivery.outbox import post
 from ..delivery.phrases import say
 from ..delivery.wording import Manner, Part
-from ..records.models import Address, Author, Message, ParcelKind, Thread, TicketReason
+from ..records.models import Address, Authenticity, Author, Message, ParcelKind, Thread, TicketReason
 from .automatic import file_automatic
 from .expectation import heed
 from .inquiry import STICKER, Enclosure, Inquiry
@@ -59,6 +59,9 @@ class Reception:
         if language := tell_language(inquiry.words):
             speak(address, language.value)
         response = self.respond(session, message, now, notes=("edited",) if inquiry.edited else ())
+        if inquiry.authenticity is Authenticity.FAILED:
+            self._leave_to_a_person(response, TicketReason.HELD)
+            return  # a reply would go to whoever's address was borrowed
         if foreign is not None:
             self._leave_to_a_person(response, TicketReason.HELD)
         elif address.channel == MAIL and is_too_often(session, address, now):

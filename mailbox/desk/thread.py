@@ -90,6 +90,7 @@ def file_inquiry(session: Session, thread: Thread, inquiry: Inquiry, now: dateti
         text=inquiry.text,
         words=inquiry.words,
         mail_id=mail_id,
+        authenticity=inquiry.authenticity,
         attachments=[
             Attachment(name=e.name[:255], type=e.type[:255], size=e.size, content=e.content, reference=e.reference)
             for e in inquiry.enclosures

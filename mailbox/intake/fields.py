@@ -73,6 +73,11 @@ def read_token(message: Message, name: str) -> str:
     return _COMMENT.sub("", _raw(message, name)).partition(";")[0].strip().lower()[:200]
 
 
+def read_all(message: Message, name: str) -> list[str]:
+    """Return all of a field's values as they came, each on one line."""
+    return [_CONTROL.sub(" ", value)[:2000] for value in _raw_all(message, name)]
+
+
 def _parse(raw: str) -> tuple[str, str]:
     try:
         return parseaddr(raw)

@@ -10,6 +10,8 @@ from pathlib import PurePosixPath
 from typing import Any, cast
 
 from ..desk.inquiry import Returned
+from ..records.models import Authenticity
+from .authenticity import read_authenticity
 from .charset import decode
 from .errors import Unreadable
 from .fields import decode_words, read_ids, read_sender, read_text
@@ -52,6 +54,7 @@ class Letter:
     references: tuple[str, ...]
     defects: tuple[str, ...] = ()
     returned: Returned | None = None
+    authenticity: Authenticity = Authenticity.UNKNOWN
 
     @property
     def automatic(self) -> bool:
@@ -59,8 +62,11 @@ class Letter:
         return self.kind is not Kind.PERSON
 
 
-def read_letter(raw: bytes, own: str = "") -> Letter:
-    """Read a raw mail; `own` is our address. Raises `Unreadable` for one over a limit, and nothing else."""
+def read_letter(raw: bytes, own: str = "", authserv_id: str = "") -> Letter:
+    """Read a raw mail; `own` is our address, `authserv_id` the name of our own mail server.
+
+    Raises `Unreadable` for one over a limit, and nothing else.
+    """
     raw = raw.lstrip(b"\r\n")
     _check_limits(raw)
     message = message_from_bytes(raw, policy=compat32)
@@ -83,6 +89,7 @@ def read_letter(raw: bytes, own: str = "") -> Letter:
         references=tuple(dict.fromkeys((*read_ids(message, "References"), *replied[1:]))),
         defects=tuple(type(defect).__name__ for defect in message.defects),
         returned=read_returned(message, text) if kind is Kind.BOUNCE else None,
+        authenticity=read_authenticity(message, authserv_id),
     )
 
 

@@ -59,6 +59,7 @@ def to_inquiry(
         automatic=letter.automatic or from_nobody,
         quiet=letter.kind in (Kind.OURS, Kind.BOUNCE) or from_nobody,
         returned=_read_returned(letter, extras, from_nobody=from_nobody),
+        authenticity=letter.authenticity,
     )
 
 

@@ -20,10 +20,21 @@ LETTERS_A_CHILD = 1_000
 
 
 class SafeReading:
-    """Reads letters side by side in children that are replaced when they fail; `own` is our address."""
+    """Reads letters side by side in children that are replaced when they fail.
 
-    def __init__(self, own: str, *, children: int = CHILDREN, seconds: float = SECONDS, memory: int = MEMORY) -> None:
-        self._own, self._seconds = own, seconds
+    `own` is our address, `authserv_id` the name of our own mail server.
+    """
+
+    def __init__(
+        self,
+        own: str,
+        authserv_id: str = "",
+        *,
+        children: int = CHILDREN,
+        seconds: float = SECONDS,
+        memory: int = MEMORY,
+    ) -> None:
+        self._names, self._seconds = (own, authserv_id), seconds
         self._children, self._memory = children, memory
         self._lock = Lock()
         self._pool = self._make_pool()
@@ -48,7 +59,7 @@ class SafeReading:
         self._pool.join()
 
     def _read(self, raw: bytes) -> Letter:
-        reading = self._pool.schedule(read_letter, args=(raw, self._own), timeout=self._seconds)
+        reading = self._pool.schedule(read_letter, args=(raw, *self._names), timeout=self._seconds)
         try:
             return reading.result()
         except TooSlow:

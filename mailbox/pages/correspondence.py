@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 from ..delivery.body import Block, Body, unpack
 from ..desk.person import tongue
 from ..desk.thread import MAIL
-from ..records.models import Address, Attachment, Author, Message, Parcel, ParcelState, Staff, Thread
+from ..records.models import Address, Attachment, Authenticity, Author, Message, Parcel, ParcelState, Staff, Thread
 from .lane import name_person
 
 
@@ -56,6 +56,7 @@ class Letter:
     files: tuple[File, ...]
     carriage: Carriage | None
     original: int | None
+    authenticity: Authenticity | None
     new: bool
 
 
@@ -163,5 +164,6 @@ def _letter(
         files=tuple(files.get(message.id, ())),
         carriage=carriages.get(message.id),
         original=message.item_id if by_mail else None,
+        authenticity=message.authenticity,
         new=new,
     )

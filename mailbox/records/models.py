@@ -4,11 +4,23 @@ from .columns import Base, UtcDateTime
 from .letterbox import Attachment, Item, ItemState
 from .people import Address, Candidate, Invitation, LoginFailure, Role, Staff, StaffSession
 from .post import Parcel, ParcelKind, ParcelState, Reminder, ReminderState, Subscription
-from .threads import Author, Message, Question, QuestionState, Thread, Ticket, TicketReason, TicketState, Told
+from .threads import (
+    Authenticity,
+    Author,
+    Message,
+    Question,
+    QuestionState,
+    Thread,
+    Ticket,
+    TicketReason,
+    TicketState,
+    Told,
+)
 
 __all__ = [
     "Address",
     "Attachment",
+    "Authenticity",
     "Author",
     "Base",
     "Candidate",

@@ -36,13 +36,21 @@ class Thread(Base):
     subject: Mapped[str] = mapped_column(String(400), default="")
     last_object: Mapped[str | None] = mapped_column(String(130))
     expecting: Mapped[str | None] = mapped_column(String(64))
-    token: Mapped[str | None] = mapped_column(String(32), unique=True)
+    token: Mapped[str | None] = mapped_column(String(32), unique=True, index=True)
     version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime] = mapped_column(index=True)
     address: Mapped[Address] = relationship()
     messages: Mapped[list["Message"]] = relationship(back_populates="thread", order_by="Message.id")
     tickets: Mapped[list["Ticket"]] = relationship(back_populates="thread", order_by="Ticket.id")
+
+
+class Authenticity(StrEnum):
+    """What our own mail server found of a sender by DMARC (RFC 7489): theirs, not theirs, or nothing it could tell."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
 
 
 class Message(Base):
@@ -66,6 +74,7 @@ class Message(Base):
     words: Mapped[str] = mapped_column(Text)
     body: Mapped[dict[str, Any] | None]
     mail_id: Mapped[str | None] = mapped_column(String(255))
+    authenticity: Mapped[Authenticity | None] = mapped_column(state(Authenticity))
     thread: Mapped[Thread] = relationship(back_populates="messages")
     staff: Mapped[Staff | None] = relationship()
     attachments: Mapped[list[Attachment]] = relationship()

@@ -179,3 +179,28 @@ def test_whoever_writes_too_often_gets_a_person_and_is_told_so_once(session: Ses
     assert len(list(session.scalars(select(Message.id).where(Message.author == "candidate")))) == 9
     later = receive(session, mail("Quelle est la date limite ?", "later@x"), NOW + timedelta(hours=3))
     assert "20 février" in later
+
+
+AUTHENTIC = "Authentication-Results: mx.example.org; dmarc={}\r\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "verdict"),
+    [
+        (AUTHENTIC.format("pass"), "passed"),
+        (AUTHENTIC.format("fail (p=reject)"), "failed"),
+        (AUTHENTIC.format("pass") + AUTHENTIC.format("fail"), "failed"),
+        (AUTHENTIC.replace("mx.", "evil.").format("pass"), "unknown"),
+        ("Authentication-Results: mx.example.org 1; (dmarc=pass) none\r\n", "unknown"),
+        ("Authentication-Results: ;;=\r\n", "unknown"),
+        ("", "unknown"),
+    ],
+)
+def test_only_our_own_server_s_word_on_a_sender_counts(session: Session, head: str, verdict: str) -> None:
+    raw = f"{head}From: ann@example.net\r\nSubject: q\r\n\r\nQuelle est la date limite ?\r\n".encode()
+
+    reply = receive(session, to_inquiry(read_letter(raw, OWN, "MX.example.org")))
+
+    assert session.scalars(select(Message.authenticity)).first() == verdict
+    assert ("20 février" in reply) == (verdict != "failed")
+    assert [ticket.reason for ticket in tickets(session)] == ([TicketReason.HELD] if verdict == "failed" else [])

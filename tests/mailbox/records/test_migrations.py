@@ -3,10 +3,11 @@ from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from guichet.mailbox.records.database import Database
-from guichet.mailbox.records.models import Base
+from guichet.mailbox.records.models import Address, Author, Base, Message, Thread
+from guichet.tests.factories import NOW, SLUG, make_parcel
 
 
 def differences(database: Database) -> list[Any]:
@@ -54,3 +55,20 @@ def test_to_upgrade_twice_changes_nothing(database: Database) -> None:
     database.upgrade()
 
     assert tables(database) == before
+
+
+def test_a_step_back_and_forth_keeps_what_is_there(database: Database) -> None:
+    with database.begin() as session:
+        parcel = make_parcel(session)
+        thread = Thread(call=SLUG, address_id=session.scalars(select(Address.id)).one(), created_at=NOW, updated_at=NOW)
+        session.add(thread)
+        session.flush()
+        session.add(Message(thread=thread, author=Author.CANDIDATE, at=NOW, text="x", words="x"))
+        parcel.thread_id = thread.id
+
+    database.downgrade("0001")
+    database.upgrade()
+
+    with database.read() as session:
+        assert session.scalars(select(Message.text)).one() == "x"
+        assert session.scalars(select(Thread.token)).one() is None

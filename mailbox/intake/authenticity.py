@@ -1,0 +1,30 @@
+"""Whether a letter is from whom it says: the word of our own mail server alone (RFC 8601), by DMARC.
+
+Other Authentication-Results are anybody's word, since anybody can write them; the server in front has to take away
+those that bear its own name from what comes from outside (RFC 8601 section 5).
+"""
+
+import re
+from email.message import Message
+
+from ..records.models import Authenticity
+from .fields import read_all
+
+_DMARC = re.compile(r"\bdmarc\s*=\s*([a-z]+)", re.IGNORECASE)
+_COMMENT = re.compile(r"\([^()]*\)")
+
+
+def read_authenticity(message: Message, authserv_id: str) -> Authenticity:
+    """Read what the server of that name found; a failure wins over a pass, and without a name nothing is believed."""
+    results = [_COMMENT.sub(" ", value) for value in read_all(message, "Authentication-Results")]
+    ours = [value for value in results if authserv_id and _names(value, authserv_id)]
+    found = {verdict.lower() for value in ours for verdict in _DMARC.findall(value)}
+    if found & {"fail", "permerror"}:
+        return Authenticity.FAILED
+    return Authenticity.PASSED if found == {"pass"} else Authenticity.UNKNOWN
+
+
+def _names(value: str, authserv_id: str) -> bool:
+    """Tell whether results are those of a server: its name stands first, a version may follow."""
+    first = value.partition(";")[0].split()
+    return bool(first) and first[0].lower() == authserv_id.lower()
