@@ -14,7 +14,7 @@ from ..records.models import Authenticity
 from .authenticity import read_authenticity
 from .charset import decode
 from .errors import Unreadable
-from .fields import decode_words, read_ids, read_sender, read_text
+from .fields import decode_words, read_all, read_ids, read_sender, read_text
 from .html_text import html_to_text
 from .quotation import own_words
 from .returned import read_returned
@@ -69,7 +69,10 @@ def read_letter(raw: bytes, own: str = "", authserv_id: str = "") -> Letter:
     """
     raw = raw.lstrip(b"\r\n")
     _check_limits(raw)
-    message = message_from_bytes(raw, policy=compat32)
+    try:
+        message = message_from_bytes(raw, policy=compat32)
+    except (TypeError, ValueError, LookupError):  # parameters of a kind that the parser itself stumbles over
+        raise Unreadable("expected a MIME message, found parameters that cannot be read") from None
     parts = list(_leaves(message))
     text = _body(parts)
     name, address = read_sender(message)
@@ -118,9 +121,8 @@ def _leaves(message: Message) -> Iterator[Message]:
         longest = max((len(str(value)) for value in part.values()), default=0)
         if longest > LONGEST_FIELD:
             raise Unreadable("bytes of one header", LONGEST_FIELD, longest)
-        inner = part.get_payload()
-        if isinstance(inner, list) and part.get_content_type() != "message/rfc822":
-            stack.extend(reversed(cast("list[Message]", inner)))
+        if part.is_multipart() and part.get_content_type() != "message/rfc822":
+            stack.extend(reversed(cast("list[Message]", part.get_payload())))
         else:
             yield part
 
@@ -141,15 +143,30 @@ def _is_inline(part: Message, kind: str) -> bool:
 
 
 def _text(part: Message) -> str:
-    return decode(_bytes(part), part.get_content_charset()).replace("\r\n", "\n")
+    return decode(_bytes(part), _charset(part)).replace("\r\n", "\n")
+
+
+def _charset(part: Message) -> str | None:
+    try:
+        return part.get_content_charset()
+    except (ValueError, LookupError, TypeError):
+        return None
 
 
 def _bytes(part: Message) -> bytes:
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        return cast("Message", payload[0]).as_bytes() if payload else b""
+    if part.is_multipart():
+        inner = cast("list[Message]", part.get_payload())
+        return _enclosed(inner[0]) if inner else b""
     decoded: Any = part.get_payload(decode=True)
-    return decoded if isinstance(decoded, bytes) else str(payload).encode("utf-8", "surrogateescape")
+    return decoded if isinstance(decoded, bytes) else str(decoded or "").encode("utf-8", "surrogateescape")
+
+
+def _enclosed(message: Message) -> bytes:
+    """Write an enclosed message out again; one with letters where none may be, as UTF-8."""
+    try:
+        return message.as_bytes()
+    except UnicodeError:
+        return message.as_string().encode("utf-8", "replace")
 
 
 def _files(parts: list[Message]) -> Iterator[File]:
@@ -167,11 +184,20 @@ def _files(parts: list[Message]) -> Iterator[File]:
 def _file_name(part: Message) -> str:
     """Return a part's file name without any path; empty where it has none (RFC 2231, RFC 2047 in quotes)."""
     try:
-        name = part.get_filename()
+        name = _as_written(part).get_filename()
     except (ValueError, LookupError, TypeError):
         name = None
     name = decode_words(name or "")
     return PurePosixPath(name.replace("\\", "/")).name.strip()[:255]
+
+
+def _as_written(part: Message) -> Message:
+    """Return a part's two headers that may name a file, undeclared letters read as what they are most likely."""
+    told = Message(policy=compat32)
+    for name in ("Content-Disposition", "Content-Type"):
+        for value in read_all(part, name)[:1]:
+            told[name] = value
+    return told
 
 
 def _made_up_name(kind: str, number: int) -> str:

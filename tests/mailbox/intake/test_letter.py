@@ -165,3 +165,26 @@ def test_no_bytes_make_it_raise_anything_else(body: bytes, head: bytes) -> None:
 
     (letter.text + letter.words + letter.subject + letter.name + letter.address).encode()
     assert "\0" not in letter.text
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1252"])
+def test_a_file_s_name_in_letters_that_nobody_declared_is_read(charset: str) -> None:
+    head = "From: a@b.org\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename="
+    raw = (head + '"mon dossier é.pdf"\r\n\r\nx\r\n').encode(charset)
+
+    assert [file.name for file in read_letter(raw).files] == ["mon dossier é.pdf"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Content-Type: text/plain; charset=a\0b",
+        b"Content-Type: text/plain; charset*0=a; charset*=b",
+        b"Content-Disposition: attachment; filename*0=a; filename*=b",
+        b"Content-Type: message/rfc822\r\n\r\nSubject: \xff\xfe\r\nContent-Type: text/plain; charset=utf-7",
+    ],
+)
+def test_parameters_that_the_parser_stumbles_over_cost_themselves_alone(head: bytes) -> None:
+    letter = read_letter(b"From: ann@example.net\r\nSubject: q\r\n" + head + b"\r\n\r\nDate limite ?\r\n")
+
+    assert (letter.address, letter.subject) == ("ann@example.net", "q")
