@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
+from email.errors import MessageError
 from email.message import Message
 from email.policy import compat32
 from pathlib import PurePosixPath
@@ -162,11 +163,11 @@ def _bytes(part: Message) -> bytes:
 
 
 def _enclosed(message: Message) -> bytes:
-    """Write an enclosed message out again; one with letters where none may be, as UTF-8."""
+    """Write an enclosed message out again; of one that cannot be, the head as it came: the whole is in the original."""
     try:
         return message.as_bytes()
-    except UnicodeError:
-        return message.as_string().encode("utf-8", "replace")
+    except (UnicodeError, MessageError, ValueError, TypeError, LookupError):
+        return "".join(f"{name}: {value}\n" for name, value in message.raw_items()).encode("utf-8", "replace")
 
 
 def _files(parts: list[Message]) -> Iterator[File]:
