@@ -46,7 +46,9 @@ def _depth(html: str) -> int:
     return deepest
 
 
-def _write(node: LexborNode, out: list[str], quoted: int) -> None:
+def _write(node: LexborNode, out: list[str], depth: int) -> None:
+    if depth > DEEPEST:
+        raise Unreadable("depth of HTML", DEEPEST, depth)
     child = node.child
     while child is not None:
         tag = child.tag or ""
@@ -54,14 +56,14 @@ def _write(node: LexborNode, out: list[str], quoted: int) -> None:
             text = re.sub(r"\s+", " ", child.text_content or "")
             out.append(text)
         elif tag not in _HIDDEN and not tag.startswith(("-", "_", "!")):
-            _write_element(child, tag, out, quoted)
+            _write_element(child, tag, out, depth)
         child = child.next
 
 
-def _write_element(node: LexborNode, tag: str, out: list[str], quoted: int) -> None:
+def _write_element(node: LexborNode, tag: str, out: list[str], depth: int) -> None:
     quotes = tag == "blockquote"
     inner: list[str] = []
-    _write(node, inner, quoted + quotes)
+    _write(node, inner, depth + 1)
     text = "".join(inner)
     if quotes:
         text = "\n".join(f"> {line.strip()}" for line in text.strip("\n").split("\n"))

@@ -1,10 +1,12 @@
 """Reads letters that were damaged at random, for so many seconds: each is read or refused, in time.
 
-    python tests/bench/fuzz_letters.py [SECONDS] [FOLDER]
+    python tests/bench/fuzz_letters.py [--seconds N] [--folder RAW_MAILS] [--seed N]
 
-FOLDER holds raw mails to begin with, besides those written here. Exit code 1 names the seed of what went wrong.
+The folder's mails are begun with besides those written here. Exit code 1 names the seed of what went wrong; the same
+seed and folder damage the same letter in the same way.
 """
 
+import argparse
 import random
 import sys
 import time
@@ -79,11 +81,10 @@ def damage(letter: bytes, dice: random.Random) -> bytes:
     return bytes(raw[:3_000_000])
 
 
-def main(seconds: float, folder: Path | None) -> int:
+def main(seconds: float, folder: Path | None, seed: int) -> int:
     letters = (
         [*SEEDS, *(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())] if folder else SEEDS
     )
-    seed = time.time_ns() % 1_000_000_000
     begun, read, refused, slowest = time.monotonic(), 0, 0, 0.0
     while time.monotonic() - begun < seconds:
         seed += 1
@@ -108,5 +109,9 @@ def main(seconds: float, folder: Path | None) -> int:
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    sys.exit(main(float(given[0]) if given else 60.0, Path(given[1]) if len(given) > 1 else None))
+    parser = argparse.ArgumentParser(description="Read letters that were damaged at random.")
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000_000)
+    given = parser.parse_args()
+    sys.exit(main(given.seconds, given.folder, given.seed))

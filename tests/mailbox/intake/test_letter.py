@@ -188,3 +188,9 @@ def test_parameters_that_the_parser_stumbles_over_cost_themselves_alone(head: by
     letter = read_letter(b"From: ann@example.net\r\nSubject: q\r\n" + head + b"\r\n\r\nDate limite ?\r\n")
 
     assert (letter.address, letter.subject) == ("ann@example.net", "q")
+
+
+def test_html_that_is_deeper_than_its_tags_say_is_refused() -> None:
+    page = b"<div></x>" * 5_000
+    with pytest.raises(Unreadable):
+        read_letter(b"From: a@b.org\r\nContent-Type: text/html\r\n\r\n" + page)
