@@ -49,7 +49,9 @@ class Context:
     last_object: str | None = None
 
 
-_POINTS_BACK = re.compile(r"\b(?:qui|quand|comment|combien|où)\s+(?:en|y(?!\s*-?\s*a\b))\s", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"\b(?:qui|quand|comment|combien|où)\s+(?:en|y(?!\s*-?\s*a\b))\s|-t-elles?\b|^(?:et )?elles? ", re.IGNORECASE
+)
 """Goes on from what was named before: "et qui en décide ?"."""
 
 
@@ -80,12 +82,16 @@ class Assistant:
             if self._judgement.is_suspect(understood, question.text):
                 yield self._judgement.withhold(question.text, chat=chat)
                 continue
-            hangs = question.joined and (understood.length <= BRIEF or bool(_POINTS_BACK.search(question.text)))
+            points = bool(_POINTS_BACK.search(question.text))
+            hangs = points or (question.joined and understood.length <= BRIEF)
             if hangs and isinstance(conclusion, Clarify | PersonWanted):
                 continue  # "and the latest?" asks nothing that can be told before what it goes on from is
             found = self._judgement.judge(understood, question.text, asked=question.asked, chat=chat)
             if hangs and carried and isinstance(found, Settled) and found.pair.object != carried.object:
-                continue
+                other = self._judgement.of(carried.object, found, question.text)
+                if other is None:
+                    continue
+                found = other
             conclusion = found
             if isinstance(conclusion, Settled):
                 carried = conclusion.pair

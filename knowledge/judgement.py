@@ -56,6 +56,11 @@ class Judgement:
         """Conclude on a pair that is surely meant."""
         return self.settling.settle(pair, question, confidence)
 
+    def of(self, about: str, found: Settled, question: str) -> Settled | None:
+        """Conclude on the same property of another thing, where that is known to be asked of it."""
+        pair = Pair(about, found.pair.property)
+        return self.settle(pair, question, found.confidence) if self.settling.knows(pair) else None
+
     def judge(self, understood: Understanding, question: str, *, asked: bool, chat: bool) -> Conclusion:
         """Conclude; `asked` tells whether anything was asked at all, `chat` whether the person can be asked back."""
         weighed = self._weighing.weigh(understood.seen, question)

@@ -60,8 +60,10 @@ _WHOLE = re.compile(
     rf"\b(?:courant|en|fin|début|mi-|au mois de|au mois d'|in|during|early|late|mid-?) ?{_MONTH}{_YEAR}"
     rf"|(?<!\d )(?<!(?:er|st|nd|rd|th) )\b(?P<month2>{_NAMES}) (?P<year2>\d{{4}})"
 )
-_PARIS = re.compile(r"heure de (?:paris|bruxelles)|(?:paris|brussels) time|[\dm] (?:cet|cest)\b")
-_ELSEWHERE = re.compile(r"\b(?:utc|gmt)\b|london time|local time|heure locale")
+_PARIS = re.compile(r"heure de (?:paris|bruxelles)|(?:paris|brussels) time|\b(?:cet|cest)\b")
+_ELSEWHERE = re.compile(
+    r"\b(?:utc|gmt)\b|\b(?!paris|brussels)[a-z]+ time\b|heure locale|\bheure d(?:e |')(?!paris|bruxelles)[^\W\d]"
+)
 _IN_WORDS = re.compile(r"\b(?:midi|minuit|noon|midday|midnight)\b")
 _ALONE = re.compile(rf"\b{_CLOCK}")
 

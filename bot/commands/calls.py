@@ -9,7 +9,7 @@ from shutil import rmtree
 from tempfile import mkdtemp
 from typing import TextIO
 
-from ...knowledge.call import Call, Pair, find_folder, load_call
+from ...knowledge.call import PACKAGED, Call, Pair, find_folder, load_call
 from ...knowledge.drafting.draft import draft
 from ...knowledge.errors import KnowledgeError
 from ...knowledge.learning.phrasing import load_phrasings
@@ -21,7 +21,7 @@ from ...knowledge.weighing import name_touched
 from ..house import make_data_folder
 from ..settings import Settings
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SLUG = re.compile(r"(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST = 200_000
 _WANTED = ("opening", "deadline", "results", "start")
 
@@ -33,26 +33,28 @@ def new(settings: Settings, text: Path, slug: str, out: TextIO) -> int:
     try:
         with text.open("rb") as file:
             raw = file.read(_LONGEST + 1)
-        words = raw.decode()
+        words = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         return _refuse(f"cannot read {text}: {error.strerror}")
     except UnicodeDecodeError as error:
         return _refuse(f"expected {text} to be a text in UTF-8: byte {error.start} is none of it")
     if len(raw) > _LONGEST:
         return _refuse(f"expected the text of a call, of {_LONGEST // 1000} KB at most; {text} is longer")
+    if "\0" in words:
+        return _refuse(f"expected {text} to be a text, found NUL in it")
     if not words.strip():
         return _refuse(f"expected {text} to be the text of a call, found nothing in it")
     make_data_folder(settings)
     folder = settings.data / "calls" / slug
-    if folder.exists():
-        return _refuse(f"{folder} is there already: choose another slug, or take that folder away first")
+    if folder.exists() or (PACKAGED / slug).exists():
+        return _refuse(f"a call {slug} is there already: choose another slug, or take {folder} away first")
     folder.parent.mkdir(exist_ok=True)
     vocabulary, tables = load_vocabulary(), load_tables()
     made = draft(words, slug, lambda piece, loosely: name_touched(piece, vocabulary, tables, loosely=loosely))
     place = Path(mkdtemp(prefix=".new-", dir=folder.parent)) / slug
     try:
         place.mkdir()
-        (place / "call.md").write_bytes(raw)
+        (place / "call.md").write_text(words, encoding="utf-8")
         (place / "pairs.toml").write_text(made.pairs_toml(), encoding="utf-8")
         call = load_call(place)
         place.rename(folder)

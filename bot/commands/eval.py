@@ -69,7 +69,7 @@ def evaluate(settings: Settings, file: Path | None, *, aside: bool, page: Path |
     call = load_call(find_folder(settings.call, own=settings.data / "calls"))
     try:
         questions = list(kept_aside(call) if file is None else _read(file, call))
-    except (OSError, BadLine) as error:
+    except (OSError, UnicodeDecodeError, BadLine) as error:
         told = f"cannot read {file}: {error.strerror}" if isinstance(error, OSError) else error
         print(f"guichet: {told}", file=sys.stderr)
         return 2
@@ -80,7 +80,11 @@ def evaluate(settings: Settings, file: Path | None, *, aside: bool, page: Path |
     scored = [score(question, _consider(assistant, question), call) for question in questions]
     out.write("\n".join(_lines(scored)) + "\n")
     if page:
-        page.write_text(draw(scored, figures(scored)), encoding="utf-8")
+        try:
+            page.write_text(draw(scored, figures(scored)), encoding="utf-8")
+        except OSError as error:
+            print(f"guichet: cannot write {page}: {error.strerror}", file=sys.stderr)
+            return 2
         out.write(f"\n{page}\n")
     return 0
 

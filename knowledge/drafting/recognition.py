@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -102,7 +103,13 @@ def recognise(spans: Sequence[Span], year: int) -> Mapping[str, Span]:
 def _recognise(spans: Sequence[Span], year: int) -> Iterator[tuple[str, Span]]:
     for kind in load_kinds():
         fitting = [span for span in spans if kind.fits(span, year)]
+        if kind.milestone == "deadline" and len({_end(span, year) for span in fitting}) > 1:
+            continue  # which of them closes the call is for a person to say
         if fitting and not kind.all:
             yield kind.name, fitting[0]
         elif fitting:
             yield kind.name, Span(fitting[0].start, fitting[-1].end, "", fitting[0].heading)
+
+
+def _end(span: Span, year: int) -> datetime:
+    return read_milestone("deadline", "", span.text, year).end

@@ -92,3 +92,18 @@ def test_what_the_folder_leaves_open_is_listed(settings: Settings) -> None:
 
     assert "no milestone `deadline`" in out.getvalue()
     assert "no `audition.how_long`, which people ask" in out.getvalue()
+
+
+def test_a_text_from_windows_is_read_like_any_other(settings: Settings, tmp_path: Path) -> None:
+    text = tmp_path / "windows.md"
+    text.write_bytes(b"\xef\xbb\xbf# Appel 2027\r\n\r\n- Date limite : 3 mars 2027\r\n- Contact : a@example.org\r\n")
+    out = io.StringIO()
+
+    assert new(settings, text, "windows", out) == 0
+    assert "deadline       2027-03-03" in out.getvalue()
+    assert "\nAppel 2027 (2027)" in out.getvalue()
+
+
+def test_a_call_that_is_shipped_cannot_be_shadowed(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert new(settings, TEXT, "postes-accueil-2026", io.StringIO()) == 2
+    assert "is there already" in capsys.readouterr().err

@@ -17,6 +17,7 @@ from guichet.knowledge.conclusion import (
     Gap,
     PersonWanted,
     QuestionStateWanted,
+    Settled,
     SmallTalk,
     SmallTalkKind,
 )
@@ -283,3 +284,12 @@ def test_a_reranker_weighs_labels_and_writes_no_answer() -> None:
 )
 def test_the_words_of_an_act_are_not_read_into_a_question(asked: str, never: str) -> None:
     assert never not in {conclusion.outcome.value for conclusion in consider(asked)}
+
+
+def test_a_pronoun_asks_of_what_was_named_before_it() -> None:
+    conclusions = consider("quand est l'audition et combien de temps dure-t-elle ?")
+
+    assert [(c.outcome.value, str(c.pair)) for c in conclusions if isinstance(c, Settled)] == [
+        ("answer", "audition.when"),
+        ("gap", "audition.how_long"),
+    ]

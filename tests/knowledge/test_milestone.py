@@ -94,6 +94,7 @@ def test_a_deadline_is_past_only_after_its_minute():
         *("le 31 février 2027", "17:00 GMT on 3 May 2027", "la quinzaine de mai", "bientôt", "du 14 au 3 mars 2027"),
         *("les 3 et 17 juin 2027", "les 3, 4 et 5 juin 2027", "10 or 12 May 2027", "le 10, le 12 mai 2027"),
         *("le 12 mars 2027 à midi", "before midnight on 3 May 2027"),
+        *("3 mars 2027, 12h (heure de Londres)", "3 mars 2027 à 18h, heure de Cayenne", "3 May 2027, 5 pm Boston time"),
     ],
 )
 def test_what_is_not_surely_read_is_no_date(text):
@@ -105,3 +106,7 @@ def test_an_hour_that_is_said_to_be_of_paris_is_no_reading_of_ours():
     said = [read_milestone("n", "p", text, 2026).reading for text in ("1 May 2027, 17:00 CET", "1 May 2027, 17:00")]
 
     assert said == [(), ("zone",)]
+
+
+def test_central_european_time_is_that_of_paris():
+    assert read_milestone("deadline", "", "December 1, 2027 at 5:30 pm (CET)", 2027).reading == ()

@@ -264,3 +264,22 @@ def test_a_table_of_dates_is_read_row_by_row(tmp_path: Path) -> None:
     assert call.milestones["opening"].start == paris(2027, 1, 11)
     assert call.milestones["deadline"].end == paris(2027, 2, 26, 18)
     assert said(call, "status.can_i") == "Qui ? Tout interne inscrit en DES."
+
+
+def test_a_deadline_of_something_else_is_not_the_call_s(tmp_path: Path) -> None:
+    letters = "Date limite de dépôt des lettres de recommandation : 10 mars 2027."
+    text = f"# Appel 2027\n\n{letters}\n\nDate limite : 3 mars 2027.\n"
+
+    assert make(tmp_path, text).milestones["deadline"].start == paris(2027, 3, 3)
+
+
+def test_two_deadlines_are_for_a_person(tmp_path: Path) -> None:
+    text = "# Appel 2027\n\nDate limite de dépôt : 3 mars 2027.\n\nDate limite de dépôt : 10 mars 2027.\n"
+
+    assert "deadline" not in make(tmp_path, text).milestones
+
+
+def test_who_is_interviewed_is_no_result(tmp_path: Path) -> None:
+    text = "# Appel 2027\n\nLes candidats retenus seront auditionnés par visioconférence le 3 février 2027.\n"
+
+    assert "results" not in make(tmp_path, text).milestones
