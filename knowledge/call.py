@@ -141,13 +141,26 @@ def find_folder(slug: str, *, own: Path | None = None) -> Path:
         raise UnknownCall(slug, sorted(known)) from None
 
 
+_NEEDED = "[call] with title, url and year (a number), [passages], [answers], [gaps], [departments] and [milestones]"
+
+
 def load_call(folder: Path) -> Call:
     """Read a call's folder; raises `BadFolder` naming the file and what is wrong in it."""
     text = _read(folder / "call.md")
-    table = _read_toml(folder / "pairs.toml")
+    file = folder / "pairs.toml"
+    table = _read_toml(file)
+    try:
+        call = _build(folder, text, table)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise BadFolder(file, f"expected {_NEEDED}; found another thing at {error}") from None
+    _check(folder, call)
+    return call
+
+
+def _build(folder: Path, text: str, table: Mapping[str, Any]) -> Call:
     source = Source(folder.name, text)
     passages = _locate_all(folder, text, table["passages"])
-    call = Call(
+    return Call(
         slug=folder.name,
         title=table["call"]["title"],
         url=table["call"]["url"],
@@ -168,8 +181,6 @@ def load_call(folder: Path) -> Call:
         notices=_read_notices(folder / "notices.toml"),
         undecided=frozenset(Pair.parse(key) for key in table.get("undecided", {}).get("pairs", ())),
     )
-    _check(folder, call)
-    return call
 
 
 def _read_notices(path: Path) -> tuple[Notice, ...]:

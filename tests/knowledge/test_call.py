@@ -65,3 +65,12 @@ def test_pairs_cover_all_passages_and_twenty_five_gaps(call):
 
 def test_every_passage_has_its_translation(call):
     assert set(call.translations) == set(call.passages)
+
+
+@pytest.mark.parametrize("pairs", ["", "[call]\ntitle = 'x'", "passages = 3", "[call]\ntitle=1\n[passages]\nx = 'y'"])
+def test_a_folder_without_its_sections_is_refused_by_what_is_expected(call, tmp_path, pairs):
+    (tmp_path / "call.md").write_text(call.source.text, encoding="utf-8")
+    (tmp_path / "pairs.toml").write_text(pairs, encoding="utf-8")
+
+    with pytest.raises(BadFolder, match=r"expected \[call\] with title"):
+        load_call(tmp_path)
