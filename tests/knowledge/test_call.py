@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from guichet.knowledge.call import Citation, find_folder, load_call
+from guichet.knowledge.call import Citation, Pair, find_folder, load_call
 from guichet.knowledge.errors import BadFolder, NotVerbatim, UnknownCall, UnknownPassage
 
 
@@ -74,3 +74,10 @@ def test_a_folder_without_its_sections_is_refused_by_what_is_expected(call, tmp_
 
     with pytest.raises(BadFolder, match=r"expected \[call\] with title"):
         load_call(tmp_path)
+
+
+def test_a_call_is_not_over_while_a_date_of_it_is_undecided(call):
+    after = max(milestone.end for milestone in call.milestones.values())
+
+    assert call.is_over(after)
+    assert not replace(call, undecided=frozenset({Pair("start", "when")})).is_over(after)
