@@ -23,7 +23,7 @@ from .conclusion import (
 from .judgement import Judgement
 from .learning.tables import Tables, load_tables
 from .question import Question, split_questions
-from .understanding import BRIEF, TIMES, understand
+from .understanding import BRIEF, NAMED, TIMES, Understanding, understand
 from .vocabulary import load_vocabulary
 from .weighing import Rerank
 
@@ -50,9 +50,11 @@ class Context:
 
 
 _POINTS_BACK = re.compile(
-    r"\b(?:qui|quand|comment|combien|où)\s+(?:en|y(?!\s*-?\s*a\b))\s|-t-elles?\b|^(?:et )?elles? ", re.IGNORECASE
+    r"\b(?:qui|quand|comment|combien|où)\s+(?:en|y(?!\s*-?\s*a\b))\s|-t-elles?\b", re.IGNORECASE
 )
-"""Goes on from what was named before: "et qui en décide ?"."""
+"""Goes on from what was named before, unless it names something itself: "et qui en décide ?"."""
+_SPEAKS_OF_IT = re.compile(r"(?:et )?elles? ", re.IGNORECASE)
+"""Is about what was named before, whatever else it names: "elle est renouvelable ?"."""
 
 
 class Assistant:
@@ -82,16 +84,12 @@ class Assistant:
             if self._judgement.is_suspect(understood, question.text):
                 yield self._judgement.withhold(question.text, chat=chat)
                 continue
-            points = bool(_POINTS_BACK.search(question.text))
-            hangs = points or (question.joined and understood.length <= BRIEF)
-            if hangs and isinstance(conclusion, Clarify | PersonWanted):
+            hangs = (question.joined and understood.length <= BRIEF) or _points_back(question, understood)
+            if hangs and question.joined and isinstance(conclusion, Clarify | PersonWanted):
                 continue  # "and the latest?" asks nothing that can be told before what it goes on from is
             found = self._judgement.judge(understood, question.text, asked=question.asked, chat=chat)
             if hangs and carried and isinstance(found, Settled) and found.pair.object != carried.object:
-                other = self._judgement.of(carried.object, found, question.text)
-                if other is None:
-                    continue
-                found = other
+                found = self._judgement.of(carried.object, found, question.text)
             conclusion = found
             if isinstance(conclusion, Settled):
                 carried = conclusion.pair
@@ -113,6 +111,12 @@ class Assistant:
             replace(c, milestones=tuple(named)) if isinstance(c, ReminderWanted) and c in wishes else c for c in found
         ]
         return [c for c in taken if c not in dating]
+
+
+def _points_back(question: Question, understood: Understanding) -> bool:
+    """Tell whether a question goes on from what was named before it."""
+    names = any(weight >= NAMED for weight in understood.objects.values())
+    return bool(_SPEAKS_OF_IT.match(question.text) or (not names and _POINTS_BACK.search(question.text)))
 
 
 def _merge(conclusions: Iterable[Conclusion]) -> Iterator[Conclusion]:

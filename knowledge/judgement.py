@@ -6,12 +6,12 @@ person answers.
 """
 
 from .call import Call, Pair
-from .conclusion import Conclusion, Settled, SmallTalk, SmallTalkKind
+from .conclusion import Conclusion, PersonWanted, Settled, SmallTalk, SmallTalkKind
 from .doubt import Doubt
 from .learning.tables import Tables
 from .settling import Settling
 from .text import fold
-from .understanding import BRIEF, FULL, MARGIN, SURE, Reading, Understanding
+from .understanding import BRIEF, FULL, MARGIN, NAMED, SURE, Reading, Understanding
 from .vocabulary import STRONG, Vocabulary
 from .weighing import (
     BACKED,
@@ -56,10 +56,12 @@ class Judgement:
         """Conclude on a pair that is surely meant."""
         return self.settling.settle(pair, question, confidence)
 
-    def of(self, about: str, found: Settled, question: str) -> Settled | None:
-        """Conclude on the same property of another thing, where that is known to be asked of it."""
+    def of(self, about: str, found: Settled, question: str) -> Settled | PersonWanted:
+        """Conclude on the same property of another thing; a person must where that is not known to be asked of it."""
         pair = Pair(about, found.pair.property)
-        return self.settle(pair, question, found.confidence) if self.settling.knows(pair) else None
+        if pair in self.settling.call.answers or pair in self.settling.call.gaps:
+            return self.settling.conclude(pair, question, found.confidence)
+        return self.settling.hand_over(question, found.confidence, about)
 
     def judge(self, understood: Understanding, question: str, *, asked: bool, chat: bool) -> Conclusion:
         """Conclude; `asked` tells whether anything was asked at all, `chat` whether the person can be asked back."""
@@ -178,7 +180,7 @@ class Judgement:
         for name, kind in _SAID.items():
             insists = name in {"abuse", "who_are_you"}
             if understood.act(name) and (insists or not asked or understood.length <= BRIEF):
-                brief = understood.length <= _CHATTY or not any(weight >= 1.0 for weight in understood.objects.values())
+                brief = understood.length <= _CHATTY or not any(weight >= NAMED for weight in understood.objects.values())
                 if brief or insists:
                     return SmallTalk(question, CLEAR, kind)
         if understood.length:

@@ -18,6 +18,8 @@ FULL = 2.5
 """The score from which a reading counts as certain."""
 BRIEF = 2
 """The words of which a question has no more that says a thing or two."""
+NAMED = 1.0
+"""The strength from which a thing counts as named by a question's own words."""
 LONGEST = 160
 """The words of a question that are read; the rest of a longer one is not."""
 
@@ -145,7 +147,7 @@ def _weigh_objects(
 
 def _is_alone(named: Mapping[str, float], vocabulary: Vocabulary) -> bool:
     """Tell whether a question names no object but the call itself."""
-    return all(vocabulary.objects[name].generic or weight < 1.0 for name, weight in named.items())
+    return all(vocabulary.objects[name].generic or weight < NAMED for name, weight in named.items())
 
 
 def _elsewhere(named: Mapping[str, float], vocabulary: Vocabulary) -> str | None:

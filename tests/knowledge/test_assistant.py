@@ -293,3 +293,21 @@ def test_a_pronoun_asks_of_what_was_named_before_it() -> None:
         ("answer", "audition.when"),
         ("gap", "audition.how_long"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said_of_it"),
+    [
+        ("Quelle est la date limite ? L'audition a-t-elle lieu à Paris ?", "gap audition.where"),
+        ("Qui décide des trois ans ? La présélection se déroulera-t-elle en avril ?", "answer preselection.when"),
+        ("Quelle est la date limite ? Et elle est prolongée ?", "human"),
+        ("Quelle est la date limite, et elle est prolongée ?", "human"),
+    ],
+)
+def test_a_pronoun_beside_its_own_subject_asks_of_that_and_nothing_is_dropped(asked: str, said_of_it: str) -> None:
+    assert said(consider(asked))[-1] == said_of_it
+
+
+def test_a_thread_is_gone_on_with_by_a_pronoun() -> None:
+    assert said(consider("et elle dure combien de temps ?", last_object="audition.when")) == ["gap audition.how_long"]
+    assert said(consider("elle est renouvelable ?", last_object="audition.when")) == ["human"]
