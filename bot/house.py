@@ -7,7 +7,8 @@ from tempfile import TemporaryFile
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..knowledge.assistant import Assistant
-from ..knowledge.call import Call, find_folder, load_call
+from ..knowledge.call import Call
+from ..knowledge.folder import find_folder, load_call
 from ..mailbox.delivery.bell import Bell
 from ..mailbox.desk.office import Office, read_office, write_default
 from ..mailbox.desk.reception import Reception

@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from ..knowledge.milestone import PARIS
+from ..knowledge.date_expression import PARIS
 
 
 @dataclass(frozen=True)

@@ -49,9 +49,7 @@ class Context:
     last_object: str | None = None
 
 
-_POINTS_BACK = re.compile(
-    r"\b(?:qui|quand|comment|combien|où)\s+(?:en|y(?!\s*-?\s*a\b))\s|-t-elles?\b", re.IGNORECASE
-)
+_POINTS_BACK = re.compile(r"\b(?:qui|quand|comment|combien|où)\s+(?:en|y(?!\s*-?\s*a\b))\s|-t-elles?\b", re.IGNORECASE)
 """Goes on from what was named before, unless it names something itself: "et qui en décide ?"."""
 _SPEAKS_OF_IT = re.compile(r"(?:et )?elles? ", re.IGNORECASE)
 """Is about what was named before, whatever else it names: "elle est renouvelable ?"."""
@@ -115,7 +113,7 @@ class Assistant:
 
 def _points_back(question: Question, understood: Understanding) -> bool:
     """Tell whether a question goes on from what was named before it."""
-    names = any(weight >= NAMED for weight in understood.objects.values())
+    names = max(understood.objects.values(), default=0.0) >= NAMED
     return bool(_SPEAKS_OF_IT.match(question.text) or (not names and _POINTS_BACK.search(question.text)))
 
 

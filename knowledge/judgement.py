@@ -180,7 +180,7 @@ class Judgement:
         for name, kind in _SAID.items():
             insists = name in {"abuse", "who_are_you"}
             if understood.act(name) and (insists or not asked or understood.length <= BRIEF):
-                brief = understood.length <= _CHATTY or not any(weight >= NAMED for weight in understood.objects.values())
+                brief = understood.length <= _CHATTY or max(understood.objects.values(), default=0.0) < NAMED
                 if brief or insists:
                     return SmallTalk(question, CLEAR, kind)
         if understood.length:

@@ -8,8 +8,9 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from guichet.knowledge.call import Call, find_folder, load_call
-from guichet.knowledge.milestone import PARIS
+from guichet.knowledge.call import Call
+from guichet.knowledge.date_expression import PARIS
+from guichet.knowledge.folder import find_folder, load_call
 from guichet.mailbox.delivery.body import Body, text
 from guichet.mailbox.delivery.outbox import post
 from guichet.mailbox.desk.office import Department, Office

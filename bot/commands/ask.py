@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any, TextIO
 
 from ...knowledge.assistant import Assistant, Channel, Context
-from ...knowledge.call import Call, find_folder, load_call
+from ...knowledge.call import Call
 from ...knowledge.conclusion import Answer, Clarify, Conclusion, Contradiction, EligibilityWanted, Gap, Settled
+from ...knowledge.date_expression import PARIS
+from ...knowledge.folder import find_folder, load_call
 from ...knowledge.language import tell_language
-from ...knowledge.milestone import PARIS
 from ...mailbox.delivery.preview import department_of, preview
 from ...mailbox.delivery.wording import Manner
 from ..clock import Clock
@@ -56,8 +57,8 @@ class Asking:
         return status
 
     def _answer_line(self, row: dict[str, Any]) -> dict[str, Any]:
-        text, subject = _text(row, "text"), _text(row, "subject", "")
-        channel, now, thread = _channel(row), _now(row), row.get("thread")
+        text, subject = read_text(row, "text"), read_text(row, "subject", "")
+        channel, now, thread = read_channel(row), _now(row), row.get("thread")
         conclusions, reply = self._consider(text, subject, channel, now, str(thread) if thread is not None else None)
         parts = [describe(self.call, conclusion) for conclusion in conclusions]
         return {"id": row.get("id"), "parts": parts, "reply": reply}
@@ -100,9 +101,9 @@ def describe(call: Call, conclusion: Conclusion) -> dict[str, Any]:
 
 
 def read_line(line: str) -> dict[str, Any]:
-    """Read a line as a JSON object with an `id`; raises `BadLine`."""
+    """Read a line as a JSON object with an `id`; raises `BadLine`. A byte order mark before it is passed over."""
     try:
-        row = json.loads(line)
+        row = json.loads(line.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise BadLine(f"expected one JSON object a line, found {line.strip()[:60]!r} ({error})") from None
     if not isinstance(row, dict) or "id" not in row:
@@ -110,14 +111,16 @@ def read_line(line: str) -> dict[str, Any]:
     return row  # pyright: ignore[reportUnknownVariableType]
 
 
-def _text(row: dict[str, Any], name: str, default: str | None = None) -> str:
+def read_text(row: dict[str, Any], name: str, default: str | None = None) -> str:
+    """Read a text of a line; raises `BadLine`."""
     found = row.get(name, default)
     if not isinstance(found, str):
         raise BadLine(f"expected `{name}` to be a text, found {found!r}")
     return found
 
 
-def _channel(row: dict[str, Any]) -> Channel:
+def read_channel(row: dict[str, Any]) -> Channel:
+    """Read the channel of a line, a chat where none is told; raises `BadLine`."""
     try:
         return Channel(row.get("channel", "chat"))
     except ValueError:

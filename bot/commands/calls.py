@@ -2,20 +2,20 @@
 
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from typing import TextIO
 
-from ...knowledge.call import PACKAGED, Call, Pair, find_folder, load_call
+from ...knowledge.call import Call
+from ...knowledge.date_expression import Precision
 from ...knowledge.drafting.draft import draft
+from ...knowledge.drafting.looking_over import look_over
 from ...knowledge.errors import KnowledgeError
-from ...knowledge.learning.phrasing import load_phrasings
+from ...knowledge.folder import PACKAGED, find_folder, load_call
 from ...knowledge.learning.tables import load_tables
-from ...knowledge.milestone import Milestone, Precision
-from ...knowledge.text import fold
+from ...knowledge.milestone import Milestone
 from ...knowledge.vocabulary import load_vocabulary
 from ...knowledge.weighing import name_touched
 from ..house import make_data_folder
@@ -23,7 +23,6 @@ from ..settings import Settings
 
 _SLUG = re.compile(r"(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST = 200_000
-_WANTED = ("opening", "deadline", "results", "start")
 
 
 def new(settings: Settings, text: Path, slug: str, out: TextIO) -> int:
@@ -33,20 +32,22 @@ def new(settings: Settings, text: Path, slug: str, out: TextIO) -> int:
     try:
         with text.open("rb") as file:
             raw = file.read(_LONGEST + 1)
+        if len(raw) > _LONGEST:
+            return _refuse(f"expected the text of a call, of {_LONGEST // 1000} KB at most; {text} is longer")
         words = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         return _refuse(f"cannot read {text}: {error.strerror}")
     except UnicodeDecodeError as error:
         return _refuse(f"expected {text} to be a text in UTF-8: byte {error.start} is none of it")
-    if len(raw) > _LONGEST:
-        return _refuse(f"expected the text of a call, of {_LONGEST // 1000} KB at most; {text} is longer")
     if "\0" in words:
         return _refuse(f"expected {text} to be a text, found NUL in it")
     if not words.strip():
         return _refuse(f"expected {text} to be the text of a call, found nothing in it")
     make_data_folder(settings)
     folder = settings.data / "calls" / slug
-    if folder.exists() or (PACKAGED / slug).exists():
+    if (PACKAGED / slug).exists():
+        return _refuse(f"a call {slug} is there already, shipped with guichet: choose another slug")
+    if folder.exists():
         return _refuse(f"a call {slug} is there already: choose another slug, or take {folder} away first")
     folder.parent.mkdir(exist_ok=True)
     vocabulary, tables = load_vocabulary(), load_tables()
@@ -62,7 +63,9 @@ def new(settings: Settings, text: Path, slug: str, out: TextIO) -> int:
         return _refuse(str(error))
     finally:
         rmtree(place.parent)
-    out.write("\n".join((f"{folder}\n", *_describe(call), "", *_list_doubts(list(made.doubts) + list(_decide(call))))))
+    out.write(
+        "\n".join((f"{folder}\n", *_describe(call), "", *_list_doubts(list(made.doubts) + list(look_over(call)))))
+    )
     out.write(f"\n\nServe it with GUICHET_CALL={slug}; look it over with `guichet call check {slug}`.\n")
     return 0
 
@@ -71,7 +74,7 @@ def check(settings: Settings, slug: str, out: TextIO) -> int:
     """Verify a folder: every passage verbatim, every date read, no phrasing for two pairs; print what is undecided."""
     folder = Path(slug) if "/" in slug or Path(slug).is_dir() else find_folder(slug, own=settings.data / "calls")
     call = load_call(folder)
-    out.write("\n".join((f"{folder}\n", *_describe(call), "", *_list_doubts(list(_decide(call))))) + "\n")
+    out.write("\n".join((f"{folder}\n", *_describe(call), "", *_list_doubts(list(look_over(call))))) + "\n")
     return 0
 
 
@@ -98,37 +101,6 @@ def _period(milestone: Milestone) -> str:
 def _list_doubts(doubts: list[str]) -> Iterator[str]:
     yield "A person must still decide:" if doubts else "Nothing is left to decide."
     yield from (f"  - {doubt}" for doubt in dict.fromkeys(doubts))
-
-
-def _decide(call: Call) -> Iterator[str]:
-    """Yield what a sound folder leaves open: what is not told, not used, or told twice."""
-    yield from (f"no milestone `{name}`" for name in _WANTED if name not in call.milestones)
-    used = {name for names in call.answers.values() for name in names}
-    used |= {name for gap in call.gaps.values() for name in gap.nearest}
-    yield from (
-        f"passage `{name}` answers nothing and is nearest to nothing" for name in call.passages if name not in used
-    )
-    yield from (
-        f"`{pair}` seems to be spoken of: answer it, or list it as a gap" for pair in sorted(map(str, call.undecided))
-    )
-    yield from (f"no `{pair}`, which people ask: answer it or list it as a gap" for pair in _asked() - _told(call))
-    if call.translations:
-        yield from (f"no translation of `{name}`" for name in call.passages if name not in call.translations)
-    yield from (f"the phrasing « {text} » is claimed by two pairs" for text in _claimed_twice())
-
-
-def _asked() -> set[Pair]:
-    labels = {phrasing.label for phrasing in load_phrasings()}
-    return {Pair.parse(label) for label in labels if "." in label and not label.endswith(".other")}
-
-
-def _told(call: Call) -> set[Pair]:
-    return {*call.answers, *call.gaps, *call.undecided}
-
-
-def _claimed_twice() -> list[str]:
-    claimed = {(fold(phrasing.text), phrasing.label) for phrasing in load_phrasings()}
-    return sorted(text for text, labels in Counter(text for text, _ in claimed).items() if labels > 1)
 
 
 def _refuse(trouble: str) -> int:

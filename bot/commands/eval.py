@@ -1,15 +1,17 @@
 """`guichet eval`: what the assistant is worth on labelled questions, as figures and as a page."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from html import escape
 from pathlib import Path
 from typing import Any, TextIO
 
 from ...knowledge.assistant import Assistant, Channel, Context
-from ...knowledge.call import Call, find_folder, load_call
+from ...knowledge.call import Call
+from ...knowledge.folder import find_folder, load_call
 from ...knowledge.learning.phrasing import load_phrasings
 from ...knowledge.learning.scoring import (
+    ANSWERABLE,
     KINDS,
     Labelled,
     Scored,
@@ -21,7 +23,7 @@ from ...knowledge.learning.scoring import (
     wanted_of,
 )
 from ..settings import Settings
-from .ask import AS_OF, BadLine, read_line
+from .ask import AS_OF, BadLine, read_channel, read_line, read_text
 
 _GROUPS = ("language", "channel", "register", "intent")
 _MOST_CONFUSED = 15
@@ -105,27 +107,38 @@ def kept_aside(call: Call) -> Iterator[Labelled]:
 
 
 def _read(file: Path, call: Call) -> Iterator[Labelled]:
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+    known = {phrasing.label for phrasing in load_phrasings()} | {*map(str, (*call.answers, *call.gaps))}
+    for number, line in enumerate(file.read_bytes().decode().split("\n"), 1):
         if line.strip():
             try:
-                yield _label(read_line(line), call)
+                yield _label(read_line(line), call, known)
             except BadLine as error:
                 raise BadLine(f"{file}, line {number}: {error}") from None
 
 
-def _label(row: dict[str, Any], call: Call) -> Labelled:
-    label = row.get("label")
-    kind, gold = wanted_of(str(label), call) if label else (row.get("kind"), frozenset[str]())
-    gold = frozenset(row.get("gold", gold))
+def _label(row: dict[str, Any], call: Call, known: Set[str]) -> Labelled:
+    label, channel = row.get("label"), read_channel(row)
+    if label is not None and label not in known:
+        raise BadLine(f"expected `label` to be a pair or an act, as in application.until_when; found {label!r}")
+    kind, gold = wanted_of(label, call) if label else (row.get("kind"), frozenset[str]())
     if kind not in KINDS:
         raise BadLine(f"expected `kind` to be one of {', '.join(KINDS)}, or a `label`; found {kind!r}")
+    named = _gold(row, call) if "gold" in row else gold
+    if kind == ANSWERABLE and not named:
+        raise BadLine("expected `gold` to name the passages that answer an answerable question, found none")
+    groups = {name: str(row[key]) for name, key in _NAMED.items() if row.get(key)}
+    text, subject = read_text(row, "text"), read_text(row, "subject", "")
+    return Labelled(str(row["id"]), text, kind, named, label, subject, channel.value, groups)
+
+
+def _gold(row: dict[str, Any], call: Call) -> frozenset[str]:
+    named: object = row["gold"]
+    if not isinstance(named, list) or not all(isinstance(name, str) for name in named):  # pyright: ignore[reportUnknownVariableType]
+        raise BadLine(f"expected `gold` to be a list of passages' names, found {named!r}")
+    gold = frozenset[str](named)  # pyright: ignore[reportUnknownArgumentType]
     if unknown := sorted(gold - set(call.passages)):
         raise BadLine(f"expected `gold` to name passages of {call.slug}, found {', '.join(unknown)}")
-    if row.get("channel", "chat") not in list(Channel):
-        raise BadLine(f"expected `channel` to be chat or email, found {row['channel']!r}")
-    groups = {name: str(row[key]) for name, key in _NAMED.items() if row.get(key)}
-    text, subject, channel = row.get("text", ""), row.get("subject", ""), row.get("channel", "chat")
-    return Labelled(str(row["id"]), text, kind, gold, str(label) if label else None, subject, channel, groups)
+    return gold
 
 
 _NAMED = {"language": "lang", "channel": "channel", "register": "register"}

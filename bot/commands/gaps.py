@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from ...knowledge.call import Call, find_folder, load_call
+from ...knowledge.call import Call
+from ...knowledge.date_expression import PARIS
+from ...knowledge.folder import find_folder, load_call
 from ...knowledge.markup import plain
-from ...knowledge.milestone import PARIS
 from ...mailbox.delivery.phrases import capital, name_pair
 from ...mailbox.desk.gap_register import RegisteredGap, register_gaps
 from ..house import open_database

@@ -9,7 +9,7 @@ from typing import IO
 
 import uvloop
 
-from ...knowledge.milestone import PARIS
+from ...knowledge.date_expression import PARIS
 from ...mailbox.desk.errors import DeskError
 from ...mailbox.desk.staff import has_staff, invite
 from ...mailbox.records.models import Role

@@ -74,6 +74,7 @@ def draft(text: str, slug: str, touches: Touches) -> Draft:
         for piece in (span.text, *_CLAUSES.split(span.text))
         for pair in touches(piece, not _is_inside(span, used))
     }
+    touched |= set(_see_signs(spans))
     gaps = _leave_open(answers, passages, departments)
     undecided = tuple(pair for pair in gaps if pair in touched and not pair.startswith(_OF_NO_TEXT))
     made = Draft(
@@ -91,6 +92,14 @@ def draft(text: str, slug: str, touches: Touches) -> Draft:
         undecided=undecided,
     )
     return replace(made, doubts=tuple(_doubt(made, spans)))
+
+
+def _see_signs(spans: Iterable[Span]) -> Iterator[str]:
+    """Name the pairs that a text may speak of by single words, whether or not a passage was made of these."""
+    pieces = [plain(f"{span.heading}: {span.text}") for span in spans]
+    for pair, sign in _load()["signs"].items():
+        if any(re.search(sign, piece) for piece in pieces):
+            yield pair
 
 
 def _is_inside(span: Span, others: Iterable[tuple[int, int]]) -> bool:

@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ..date_expression import Precision, count_dates
 from ..errors import NoDate
-from ..milestone import Precision, count_dates, read_milestone
+from ..milestone import read_milestone
 from ..text import fold
 from .spans import Span
 

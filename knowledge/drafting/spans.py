@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 _BLOCK = re.compile(r"(?:[^\n]+\n?)+")
 _HEADING = re.compile(r"#{1,6}\s+(.+?)\s*#*\s*$|(?:\*\*)([^*\n.:]{3,80})(?:\*\*)\s*:?\s*$")
+_UNDERLINED = re.compile(r"[ \t]*([^\n|]{1,120}?)[ \t]*\n[ \t]*(?:={3,}|-{3,})[ \t]*(?:\n|$)")
 _ITEM = re.compile(r"^[ \t]*(?:[-*+•–]|\d{1,2}[.)])[ \t]+", re.MULTILINE)
 _ROW = re.compile(r"^[ \t]*\|(.+)\|[ \t]*$", re.MULTILINE)
 _RULE = re.compile(r"[\s|:=-]*")
@@ -44,9 +45,11 @@ def _cut(text: str) -> Iterator[Span]:
         if title := _HEADING.fullmatch(block[0].strip()):
             heading, lead = title[1] or title[2], None
             continue
-        body = _skip_heading(block[0])
+        title, body = _skip_heading(block[0])
         if body:
-            heading, start = block[0][:body].strip("# \n*:"), start + body
+            heading, lead, start = title, None, start + body
+        if start == end:
+            continue
         if _ITEM.match(text, start):
             items = list(_items(text, start, end))
             whole = (lead[0] if lead else items[0][0], items[-1][1])
@@ -59,10 +62,12 @@ def _cut(text: str) -> Iterator[Span]:
         lead = (_last_sentence(text, start, end), end) if ends else None
 
 
-def _skip_heading(block: str) -> int:
-    """Return where a block goes on after a heading on its first line; 0 where it has none."""
+def _skip_heading(block: str) -> tuple[str, int]:
+    """Return the heading on a block's first line, underlined or marked, and where the block goes on after it, or 0."""
+    if underlined := _UNDERLINED.match(block):
+        return underlined[1].strip("# *:"), underlined.end()
     first, newline, _ = block.partition("\n")
-    return len(first) + 1 if newline and _HEADING.fullmatch(first.strip()) else 0
+    return (first.strip("# *:"), len(first) + 1) if newline and _HEADING.fullmatch(first.strip()) else ("", 0)
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

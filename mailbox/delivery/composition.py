@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from ...knowledge.milestone import PARIS
+from ...knowledge.date_expression import PARIS
 from ..records.models import ParcelKind
 from .body import Block, BlockKind, Body
 from .carrier import Delivery, Refused

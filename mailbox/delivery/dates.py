@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from ...knowledge.milestone import MONTHS, PARIS, Milestone, Precision
+from ...knowledge.date_expression import MONTHS, PARIS, Precision
+from ...knowledge.milestone import Milestone
 
 _ENGLISH = (
     *("January", "February", "March", "April", "May", "June"),

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from ...knowledge.call import Call, Citation
+from ...knowledge.date_expression import Precision
 from ...knowledge.markup import Span, plain, render
-from ...knowledge.milestone import Milestone, Precision
+from ...knowledge.milestone import Milestone
 from .body import Block, BlockKind, note, text
 from .dates import write_day
 from .phrases import capital, name_milestone, say
@@ -60,6 +61,8 @@ def _notices(call: Call, citations: Iterable[Citation], now: datetime, language:
         notices.append(text(say("answer.begun", language, today=today)))
     if any("zone" in milestone.reading for milestone in coming):
         notices.append(note(say("answer.zone", language)))
+    if any("before" in milestone.reading for milestone in quoted.values()):
+        notices.append(note(say("answer.before", language)))
     if any("year" in milestone.reading for milestone in quoted.values()):
         notices.append(note(say("answer.year", language, year=call.year)))
     return notices

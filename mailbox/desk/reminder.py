@@ -7,7 +7,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
 from ...knowledge.call import Call
-from ...knowledge.milestone import PARIS, Milestone, Precision
+from ...knowledge.date_expression import PARIS, Precision
+from ...knowledge.milestone import Milestone
 from ..records.models import Address, Reminder, ReminderState, Subscription
 
 DAYS_BEFORE = (7, 1)

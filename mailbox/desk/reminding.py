@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from ...knowledge.call import Call
-from ...knowledge.milestone import PARIS
+from ...knowledge.date_expression import PARIS
 from ..delivery.body import Body, Choice, note, text
 from ..delivery.outbox import post
 from ..delivery.phrases import capital, name_milestone, say

@@ -94,6 +94,67 @@ def test_what_the_folder_leaves_open_is_listed(settings: Settings) -> None:
     assert "no `audition.how_long`, which people ask" in out.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("line", "other", "told"),
+    [
+        ('deadline = "deadline"', 'deadline = "auditions"', "milestone `deadline` is read from passage `auditions`"),
+        ("[gaps]", '[gaps]\n"zork.foo" = { department = "office" }', "`zork.foo` is none that a question is read as"),
+    ],
+)
+def test_what_is_written_wrong_in_a_folder_is_listed(settings: Settings, line: str, other: str, told: str) -> None:
+    out = changed(settings, line, other)
+
+    check(settings, "bridge-2027", out)
+
+    assert told in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("line", "other", "told"),
+    [
+        ("[gaps]", "[gap]", "found gap"),
+        ("year = 2027", 'year = "2027"', "found '2027'"),
+        ("year = 2027", "years = 2027", "years under"),
+    ],
+)
+def test_what_nothing_reads_is_refused(settings: Settings, line: str, other: str, told: str) -> None:
+    changed(settings, line, other)
+
+    with pytest.raises(KnowledgeError, match=told):
+        check(settings, "bridge-2027", io.StringIO())
+
+
+def changed(settings: Settings, line: str, other: str) -> io.StringIO:
+    """Make a folder and write one line of its pairs otherwise."""
+    new(settings, TEXT, "bridge-2027", io.StringIO())
+    pairs = settings.data / "calls" / "bridge-2027" / "pairs.toml"
+    written = pairs.read_text(encoding="utf-8")
+    assert line in written
+    pairs.write_text(written.replace(line, other), encoding="utf-8")
+    return io.StringIO()
+
+
+def test_a_second_deadline_added_to_the_text_is_told(settings: Settings) -> None:
+    new(settings, TEXT, "bridge-2027", io.StringIO())
+    text = settings.data / "calls" / "bridge-2027" / "call.md"
+    text.write_text(text.read_text(encoding="utf-8") + "\nThe deadline is now 13 November 2026.\n", encoding="utf-8")
+    out = io.StringIO()
+
+    check(settings, "bridge-2027", out)
+
+    assert "no milestone is read from the date in « The deadline is now 13 November 2026. »" in out.getvalue()
+
+
+def test_a_text_cut_in_the_middle_of_a_letter_is_too_long_not_broken(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    endless = tmp_path / "endless.md"
+    endless.write_text("é" * 150_000, encoding="utf-8")
+
+    assert new(settings, endless, "x", io.StringIO()) == 2
+    assert "of 200 KB at most" in capsys.readouterr().err
+
+
 def test_a_text_from_windows_is_read_like_any_other(settings: Settings, tmp_path: Path) -> None:
     text = tmp_path / "windows.md"
     text.write_bytes(b"\xef\xbb\xbf# Appel 2027\r\n\r\n- Date limite : 3 mars 2027\r\n- Contact : a@example.org\r\n")

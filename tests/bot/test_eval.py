@@ -47,6 +47,11 @@ def test_the_page_shows_the_reliability_curve(tmp_path: Path) -> None:
         ({"id": 1, "text": "x", "kind": "nonsense"}, "line 1: expected `kind` to be one of"),
         ({"id": 1, "text": "x", "kind": "answerable", "gold": ["no_such"]}, "expected `gold` to name passages"),
         ({"id": 1, "text": "x", "kind": "status", "channel": "fax"}, "expected `channel`"),
+        ({"id": 1, "text": "x", "label": "contract.zork"}, "expected `label` to be a pair or an act"),
+        ({"id": 1, "text": "x", "label": 7}, "expected `label` to be a pair or an act"),
+        ({"id": 1, "text": "x", "kind": "answerable", "gold": [5]}, "expected `gold` to be a list"),
+        ({"id": 1, "text": "x", "kind": "answerable"}, "expected `gold` to name the passages"),
+        ({"id": 1, "text": None, "kind": "status"}, "expected `text` to be a text"),
         ({"text": "x"}, "expected a JSON object with `id`"),
     ],
 )
@@ -79,3 +84,15 @@ def test_what_is_kept_aside_keeps_the_figures_that_the_readme_tells() -> None:
     assert values["correct"] > 78
     assert values["wrong answers"] < 6
     assert values["false gaps"] < 3
+
+
+def test_a_byte_order_mark_and_the_line_ends_of_a_text_break_no_line(tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    line = "\ufeff{\"id\": 1, \"text\": \"date\u2028limite\u0085 ?\", \"label\": \"application.until_when\"}\r\n"
+    file.write_bytes(line.encode())
+        '\ufeff{"id": 1, "text": "date\u2028limite\u0085 ?", "label": "application.until_when"}\r\n'.encode()
+    )
+    out = io.StringIO()
+
+    assert evaluate(SETTINGS, file, aside=False, page=None, out=out) == 0
+    assert "100.0 % of 1" in out.getvalue()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from guichet.bot.settings import TABLE, BadSetting, Entry, Listen, Relay, Settings, read_settings
-from guichet.knowledge.milestone import PARIS
+from guichet.knowledge.date_expression import PARIS
 
 README = Path(__file__).parents[2] / "README.md"
 TOKEN = "123456:ABC-DEF"

@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from guichet.knowledge.call import Citation, Pair, find_folder, load_call
+from guichet.knowledge.call import Citation, Pair
 from guichet.knowledge.errors import BadFolder, NotVerbatim, UnknownCall, UnknownPassage
+from guichet.knowledge.folder import find_folder, load_call
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from guichet.knowledge.call import find_folder
+from guichet.knowledge.folder import find_folder
 from guichet.tests.factories import SLUG, make_call
 
 GIVEN = Path(__file__).parents[2].parent / "shared" / "call"

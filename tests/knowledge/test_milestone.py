@@ -2,9 +2,10 @@ from datetime import datetime
 
 import pytest
 
-from guichet.knowledge.call import find_folder, load_call
+from guichet.knowledge.date_expression import PARIS, Precision
 from guichet.knowledge.errors import NoDate
-from guichet.knowledge.milestone import PARIS, Precision, read_milestone
+from guichet.knowledge.folder import find_folder, load_call
+from guichet.knowledge.milestone import read_milestone
 
 
 def paris(*parts):
@@ -53,6 +54,20 @@ def test_the_dates_of_the_call_are_read_from_its_text(name, start, end, precisio
         ("les 3 et 4 juin 2027", paris(2027, 6, 3)),
         ("opens on 5 January 2027 and closes on 28 February 2027 at 23:59 CET", paris(2027, 1, 5)),
         ("ouvrira le 5 janvier et fermera le 28 février 2027", paris(2027, 1, 5)),
+        ("2027-04-03", paris(2027, 4, 3)),
+        ("2027-04-03T17:00", paris(2027, 4, 3, 17)),
+        ("30 nov. 2026 à 12h", paris(2026, 11, 30, 12)),
+        ("le 1er févr. 2027", paris(2027, 2, 1)),
+        ("30-Nov-2026", paris(2026, 11, 30)),
+        ("Nov. 30, 2026", paris(2026, 11, 30)),
+        ("30/11/26", paris(2026, 11, 30)),
+        ("30-11-2026", paris(2026, 11, 30)),
+        ("jusqu'au 3 fevrier 2027 a 12h", paris(2027, 2, 3, 12)),
+        ("premiere quinzaine d'aout 2027", paris(2027, 8, 1)),
+        ("17:00 GMT on 3 May 2027", paris(2027, 5, 3, 19)),
+        ("3 février 2027, 23h30 UTC+2", paris(2027, 2, 3, 22, 30)),
+        ("1 February 2027, 23:30 UTC", paris(2027, 2, 2, 0, 30)),
+        ("2027-02-03T16:00Z", paris(2027, 2, 3, 17)),
     ],
 )
 def test_other_ways_to_write_a_date(text, start):
@@ -91,8 +106,16 @@ def test_a_deadline_is_past_only_after_its_minute():
 @pytest.mark.parametrize(
     "text",
     [
-        *("le 31 février 2027", "17:00 GMT on 3 May 2027", "la quinzaine de mai", "bientôt", "du 14 au 3 mars 2027"),
+        *(
+            "le 31 février 2027",
+            "17:00 GMT (18:00 CET) on 3 May 2027",
+            "la quinzaine de mai",
+            "bientôt",
+            "du 14 au 3 mars 2027",
+        ),
         *("les 3 et 17 juin 2027", "les 3, 4 et 5 juin 2027", "10 or 12 May 2027", "le 10, le 12 mai 2027"),
+        *("appelez le 01.02.03.04.05", "version 3.11.99", "2027-02-03T16:00+01:00", "3 May 2027, 5 pm EST"),
+        *("3 May 2027, 23:59 AoE", "le 12 mars 2027 a minuit", "le 12 mars 2027 à 25h"),
         *("le 12 mars 2027 à midi", "before midnight on 3 May 2027"),
         *("3 mars 2027, 12h (heure de Londres)", "3 mars 2027 à 18h, heure de Cayenne", "3 May 2027, 5 pm Boston time"),
     ],
@@ -110,3 +133,24 @@ def test_an_hour_that_is_said_to_be_of_paris_is_no_reading_of_ours():
 
 def test_central_european_time_is_that_of_paris():
     assert read_milestone("deadline", "", "December 1, 2027 at 5:30 pm (CET)", 2027).reading == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "reading"),
+    [
+        ("avant le 1er mars 2027", paris(2027, 2, 28), ("before",)),
+        ("before Monday 1 March 2027", paris(2027, 2, 28), ("before",)),
+        ("au plus tard le 1er mars 2027", paris(2027, 3, 1), ()),
+        ("avant le 1er mars 2027, 12h", paris(2027, 3, 1, 12), ("zone",)),
+    ],
+)
+def test_before_a_day_is_read_as_the_day_before_and_said_to_be_our_reading(text, start, reading):
+    deadline = read_milestone("deadline", "", text, 2027)
+
+    assert (deadline.start, deadline.reading) == (start, reading)
+
+
+def test_midnight_in_another_zone_is_an_hour():
+    deadline = read_milestone("deadline", "", "open until 1 March 2027, 00:00 GMT", 2027)
+
+    assert (deadline.end, deadline.precision) == (paris(2027, 3, 1, 1), Precision.MINUTE)

@@ -6,9 +6,9 @@ from shutil import copytree
 import pytest
 
 from guichet.knowledge.assistant import Assistant, Channel, Context
-from guichet.knowledge.call import find_folder, load_call
 from guichet.knowledge.conclusion import Answer, Contradiction
 from guichet.knowledge.errors import BadFolder
+from guichet.knowledge.folder import find_folder, load_call
 from guichet.tests.factories import NOW, SLUG, make_call
 
 IN_CHAT = Context(now=NOW, channel=Channel.CHAT)

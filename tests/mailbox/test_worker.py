@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from guichet.knowledge.assistant import Assistant
-from guichet.knowledge.milestone import PARIS
+from guichet.knowledge.date_expression import PARIS
 from guichet.mailbox.delivery.bell import Bell
 from guichet.mailbox.delivery.carrier import Delivery
 from guichet.mailbox.delivery.outbox import abandon, claim

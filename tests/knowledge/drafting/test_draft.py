@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from guichet.knowledge.assistant import Assistant, Channel, Context
-from guichet.knowledge.call import Call, Pair, load_call
+from guichet.knowledge.call import Call, Pair
 from guichet.knowledge.conclusion import Answer, Gap, PersonWanted
+from guichet.knowledge.date_expression import PARIS, Precision
 from guichet.knowledge.drafting.draft import draft
+from guichet.knowledge.folder import load_call
 from guichet.knowledge.learning.tables import load_tables
-from guichet.knowledge.milestone import PARIS, Precision
 from guichet.knowledge.vocabulary import load_vocabulary
 from guichet.knowledge.weighing import name_touched
 from guichet.tests.factories import make_call
@@ -195,14 +196,37 @@ def test_what_is_not_found_is_said() -> None:
     assert "not used by any pair: « Un appel sans date" in doubts
 
 
-def test_what_a_text_seems_to_speak_of_is_not_said_to_be_left_open(tmp_path: Path) -> None:
-    """ "12 mois, non renouvelables" answers a question that no kind of passage was recognised for."""
-    call = made(tmp_path, "bourses-mobilite")
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Auditions : 18 et 19 mai 2027, à Rennes", "où ont lieu les auditions ?"),
+        ("Interviews: 8-10 February 2027, London", "where are the interviews held?"),
+        ("Date limite : 15 mars 2027 à 12h00 (heure de Bruxelles)", "la date limite c'est dans quel fuseau horaire ?"),
+        ("Les candidats doivent être affiliés à un laboratoire breton.", "quels laboratoires sont acceptés ?"),
+        ("Clôture le 12 mars 2027 à minuit.", "quelle est la date limite ?"),
+    ],
+)
+def test_what_a_text_seems_to_speak_of_is_not_said_to_be_left_open(tmp_path: Path, text: str, asked: str) -> None:
+    call = make(tmp_path, f"# Bourses 2027\n\n{text}\n")
 
-    [handed_over] = Assistant(call).consider("est-ce renouvelable ?", Context(paris(2027, 1, 20), Channel.CHAT))
+    [handed_over] = Assistant(call).consider(asked, Context(paris(2027, 1, 20), Channel.CHAT))
 
-    assert Pair("contract", "renewal") in call.undecided
     assert isinstance(handed_over, PersonWanted)
+
+
+def test_how_long_a_doctorate_is_held_is_no_age(tmp_path: Path) -> None:
+    text = (
+        "Être titulaire d'un doctorat depuis moins de 5 ans.\n\nAucune condition d'âge ni de nationalité n'est requise."
+    )
+
+    assert said(make(tmp_path, f"Bourses 2027\n\n{text}\n"), "programme.age").startswith("Aucune condition d'âge")
+
+
+def test_an_underlined_heading_is_no_part_of_a_passage(tmp_path: Path) -> None:
+    call = make(tmp_path, "Fellowships 2027\n====\n\nKey dates\n---------\nDeadline: 30 November 2026, 5 pm (GMT)\n")
+
+    assert said(call, "application.until_when") == "Deadline: 30 November 2026, 5 pm (GMT)"
+    assert call.title == "Fellowships 2027"
 
 
 @pytest.mark.parametrize(
@@ -213,6 +237,8 @@ def test_what_a_text_seems_to_speak_of_is_not_said_to_be_left_open(tmp_path: Pat
         ("Les dossiers sont reçus du 2 janvier au 15 mars 2027.", "application.until_when", "15 mars 2027"),
         ("L'appel est ouvert du 5 au 30 avril 2027.", "application.when", "du 5 au 30 avril"),
         ("Peuvent candidater les docteurs en pharmacie.", "programme.who", "docteurs en pharmacie"),
+        ("La bourse dure 12 mois, non renouvelable.", "contract.renewal", "non renouvelable"),
+        ("Apply on https://x.example.org. Applications by email are not accepted.", "application.how", "by email"),
     ],
 )
 def test_other_ways_to_say_it_are_read(tmp_path: Path, text: str, pair: str, words: str) -> None:

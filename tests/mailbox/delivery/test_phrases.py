@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from guichet.knowledge.call import find_folder, load_call
+from guichet.knowledge.folder import find_folder, load_call
 from guichet.mailbox.delivery.phrases import FOLDER, capital, name_milestone, name_pair, say
 
 CALL = load_call(find_folder("postes-accueil-2026"))

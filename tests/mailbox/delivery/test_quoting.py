@@ -2,8 +2,8 @@ from datetime import datetime
 
 import pytest
 
-from guichet.knowledge.call import find_folder, load_call
-from guichet.knowledge.milestone import PARIS
+from guichet.knowledge.date_expression import PARIS
+from guichet.knowledge.folder import find_folder, load_call
 from guichet.mailbox.delivery.body import Block, BlockKind
 from guichet.mailbox.delivery.quoting import quote, quote_dates
 

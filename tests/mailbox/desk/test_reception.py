@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from guichet.knowledge.milestone import PARIS
+from guichet.knowledge.date_expression import PARIS
 from guichet.mailbox.delivery.carrier import MailTrace
 from guichet.mailbox.desk.inquiry import Enclosure, Inquiry, Visitor
 from guichet.mailbox.records.database import Database

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from guichet.knowledge.milestone import PARIS
+from guichet.knowledge.date_expression import PARIS
 from guichet.mailbox.delivery.body import unpack
 from guichet.mailbox.desk.reminder import due_moments, remindable, subscribe, subscribed, unsubscribe
 from guichet.mailbox.desk.reminding import BATCH, remind
