@@ -9,6 +9,8 @@ from guichet.bot.commands.eval import evaluate
 from guichet.bot.settings import read_settings
 
 SETTINGS = read_settings({})
+UNSEEN = Path(__file__).parents[1] / "knowledge" / "unseen.jsonl"
+"""Questions by somebody who had never seen the phrasings; nothing is ever learnt from them."""
 
 
 def evaluated(tmp_path: Path, *rows: dict[str, Any], page: Path | None = None) -> tuple[int, str]:
@@ -74,24 +76,23 @@ def test_one_set_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     assert "expected a file of labelled questions or --aside" in capsys.readouterr().err
 
 
-def test_what_is_kept_aside_keeps_the_figures_that_the_readme_tells() -> None:
-    """A floor well under the figures of the README, so that only a real loss fails."""
+@pytest.mark.parametrize("unseen", [False, True])
+def test_the_figures_that_the_readme_tells_are_kept(unseen: bool) -> None:
+    """A floor a little under the figures of the README, so that only a real loss fails."""
     out = io.StringIO()
-    evaluate(SETTINGS, None, aside=True, page=None, out=out)
+    evaluate(SETTINGS, UNSEEN if unseen else None, aside=not unseen, page=None, out=out)
 
     told = dict(line.rsplit("  ", 1) for line in out.getvalue().splitlines()[:4])
     values = {name.strip(): float(value.split()[0]) for name, value in told.items() if "%" in value}
-    assert values["correct"] > 78
-    assert values["wrong answers"] < 6
-    assert values["false gaps"] < 3
+    assert values["correct"] > 93
+    assert values["wrong answers"] < 2
+    assert values["false gaps"] < 1
 
 
 def test_a_byte_order_mark_and_the_line_ends_of_a_text_break_no_line(tmp_path: Path) -> None:
     file = tmp_path / "questions.jsonl"
-    line = "\ufeff{\"id\": 1, \"text\": \"date\u2028limite\u0085 ?\", \"label\": \"application.until_when\"}\r\n"
-    file.write_bytes(line.encode())
-        '\ufeff{"id": 1, "text": "date\u2028limite\u0085 ?", "label": "application.until_when"}\r\n'.encode()
-    )
+    row = '{"id": 1, "text": "date\u2028limite\u0085 ?", "label": "application.until_when"}'
+    file.write_bytes(f"\ufeff{row}\r\n".encode())
     out = io.StringIO()
 
     assert evaluate(SETTINGS, file, aside=False, page=None, out=out) == 0
