@@ -17,7 +17,6 @@ from guichet.knowledge.conclusion import (
     Gap,
     PersonWanted,
     QuestionStateWanted,
-    Settled,
     SmallTalk,
     SmallTalkKind,
 )
@@ -284,30 +283,3 @@ def test_a_reranker_weighs_labels_and_writes_no_answer() -> None:
 )
 def test_the_words_of_an_act_are_not_read_into_a_question(asked: str, never: str) -> None:
     assert never not in {conclusion.outcome.value for conclusion in consider(asked)}
-
-
-def test_a_pronoun_asks_of_what_was_named_before_it() -> None:
-    conclusions = consider("quand est l'audition et combien de temps dure-t-elle ?")
-
-    assert [(c.outcome.value, str(c.pair)) for c in conclusions if isinstance(c, Settled)] == [
-        ("answer", "audition.when"),
-        ("gap", "audition.how_long"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("asked", "said_of_it"),
-    [
-        ("Quelle est la date limite ? L'audition a-t-elle lieu à Paris ?", "gap audition.where"),
-        ("Qui décide des trois ans ? La présélection se déroulera-t-elle en avril ?", "answer preselection.when"),
-        ("Quelle est la date limite ? Et elle est prolongée ?", "human"),
-        ("Quelle est la date limite, et elle est prolongée ?", "human"),
-    ],
-)
-def test_a_pronoun_beside_its_own_subject_asks_of_that_and_nothing_is_dropped(asked: str, said_of_it: str) -> None:
-    assert said(consider(asked))[-1] == said_of_it
-
-
-def test_a_thread_is_gone_on_with_by_a_pronoun() -> None:
-    assert said(consider("et elle dure combien de temps ?", last_object="audition.when")) == ["gap audition.how_long"]
-    assert said(consider("elle est renouvelable ?", last_object="audition.when")) == ["human"]
