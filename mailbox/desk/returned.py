@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..delivery.addressing import proves
-from ..records.models import Address, Author, Message, Parcel, ParcelState
+from ..records.models import Address, Message, Parcel, ParcelState
 from .inquiry import Inquiry, Returned
-from .thread import file_inquiry
+from .thread import OURS, file_inquiry
 
 _GONE = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
 """RFC 3463: the mailbox does not exist, or takes nothing any more."""
@@ -44,7 +44,7 @@ def _find(session: Session, call: str, returned: Returned) -> Parcel | None:
     ours = (
         select(Parcel)
         .join(Message, Parcel.message_id == Message.id)
-        .where(Message.mail_id.in_(returned.ids[:_MOST_IDS]), Message.author != Author.CANDIDATE, Parcel.call == call)
+        .where(Message.mail_id.in_(returned.ids[:_MOST_IDS]), Message.author.in_(OURS), Parcel.call == call)
         .order_by(Parcel.id.desc())
         .limit(1)
     )

@@ -18,6 +18,8 @@ from .person import tongue
 MAIL = "mail"
 REFERENCES_KEPT = 20
 TOKEN_BYTES = 10
+OURS = (Author.ASSISTANT, Author.STAFF)
+"""Whose Message-IDs are ours: nobody can guess them."""
 
 
 def find_thread(session: Session, call: str, address: Address, mail: MailTrace, now: datetime) -> Thread:
@@ -39,12 +41,17 @@ def find_thread(session: Session, call: str, address: Address, mail: MailTrace, 
 
 
 def find_foreign(session: Session, call: str, address: Address, mail: MailTrace) -> Thread | None:
-    """Find the thread of somebody else that a mail replies to: by its token, else by a Message-ID of ours."""
+    """Find the thread of somebody else that a mail replies to: by its token, else by a Message-ID of ours.
+
+    One that replies to a thread of its sender's replies to no other, whatever else it names.
+    """
+    if _replied_to(session, call, address, mail) is not None:
+        return None
     others = select(Thread).where(Thread.call == call, Thread.address_id != address.id)
     if mail.reply_to and (named := session.scalars(others.where(Thread.token == mail.reply_to)).one_or_none()):
         return named
     ids = [name for name in (mail.in_reply_to, *mail.references) if name][:REFERENCES_KEPT]
-    ours = others.join(Message).where(Message.mail_id.in_(ids), Message.author != Author.CANDIDATE).limit(1)
+    ours = others.join(Message).where(Message.mail_id.in_(ids), Message.author.in_(OURS)).limit(1)
     return session.scalars(ours).first() if ids else None
 
 

@@ -1,7 +1,8 @@
 """What makes a letter unreadable, so that a person opens its original.
 
 - `IntakeError`
-    - `Unreadable`: over a limit, or no MIME message at all
+    - `NoMessage`: no MIME message at all
+    - `Unreadable`: over a limit
     - `NoSender`: nobody to answer
     - `Overwhelming`: it took more time or memory than a letter may
 """
@@ -11,11 +12,22 @@ class IntakeError(Exception):
     """The root of what makes a letter unreadable."""
 
 
+class NoMessage(IntakeError):
+    """The bytes are no MIME message (RFC 2045)."""
+
+    def __str__(self) -> str:
+        return "expected a MIME message, found parameters that cannot be read"
+
+
 class Unreadable(IntakeError):
     """A letter is over a limit that keeps reading cheap."""
 
-    def __init__(self, what: str, limit: int = 0, found: int = 0) -> None:
-        super().__init__(f"{what}: expected {limit} at most, found {found}" if limit else what)
+    def __init__(self, what: str, limit: int, found: int) -> None:
+        super().__init__(what, limit, found)  # an error comes back from a child process by its arguments
+        self.what, self.limit, self.found = what, limit, found
+
+    def __str__(self) -> str:
+        return f"{self.what}: expected {self.limit} at most, found {self.found}"
 
 
 class NoSender(IntakeError):
@@ -29,4 +41,8 @@ class Overwhelming(IntakeError):
     """A letter took more than reading one may take."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"reading it took {what}")
+        super().__init__(what)
+        self.what = what
+
+    def __str__(self) -> str:
+        return f"reading it took {self.what}"

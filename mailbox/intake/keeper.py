@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import structlog
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from ..records.database import Database
 from .letterbox import Arrival, keep_all
@@ -79,11 +79,11 @@ class Keeper:
         faults = [self._try([arrival]) for arrival in arrivals]
         return [type(fault).__name__ if fault else None for fault in faults]
 
-    def _try(self, arrivals: Sequence[Arrival]) -> SQLAlchemyError | OSError | None:
+    def _try(self, arrivals: Sequence[Arrival]) -> Exception | None:
         try:
             with self._database.begin() as session:
                 keep_all(session, arrivals)
-        except (SQLAlchemyError, OSError) as error:
+        except Exception as error:  # whatever it is, the senders wait for a word
             cause = type(error.orig).__name__ if isinstance(error, DBAPIError) else type(error).__name__
             log.error("letters not kept", count=len(arrivals), error=cause)
             return error

@@ -14,7 +14,7 @@ from ..desk.inquiry import Returned
 from ..records.models import Authenticity
 from .authenticity import read_authenticity
 from .charset import decode
-from .errors import Unreadable
+from .errors import NoMessage, Unreadable
 from .fields import decode_words, read_all, read_ids, read_sender, read_text
 from .html_text import html_to_text
 from .quotation import own_words
@@ -66,14 +66,14 @@ class Letter:
 def read_letter(raw: bytes, own: str = "", authserv_id: str = "") -> Letter:
     """Read a raw mail; `own` is our address, `authserv_id` the name of our own mail server.
 
-    Raises `Unreadable` for one over a limit, and nothing else.
+    Raises `Unreadable` for one over a limit, `NoMessage` for what is none, and nothing else.
     """
     raw = raw.lstrip(b"\r\n")
     _check_limits(raw)
     try:
         message = message_from_bytes(raw, policy=compat32)
     except (TypeError, ValueError, LookupError):  # parameters of a kind that the parser itself stumbles over
-        raise Unreadable("expected a MIME message, found parameters that cannot be read") from None
+        raise NoMessage from None
     parts = list(_leaves(message))
     text = _body(parts)
     name, address = read_sender(message)

@@ -16,6 +16,9 @@ from .letterbox import Kept
 from .recipients import Recipients
 from .robots import Kind
 
+NOBODY = "<>"
+"""Who wrote a report that names nobody (RFC 5321, section 4.5.5): an address that no mail is sent to."""
+
 
 class LetterReader:
     """Reads the letterbox's mail; `receive` is the desk's reception, `parse` reads a raw letter, `own` our address."""
@@ -50,7 +53,7 @@ def to_inquiry(
     """
     token = next((token for extra in extras if (token := read_token(extra))), "")
     return Inquiry(
-        visitor=Visitor(CHANNEL, letter.address.lower(), letter.name),
+        visitor=Visitor(CHANNEL, letter.address.lower() or NOBODY, letter.name),
         text=letter.text,
         words=letter.words,
         mail=MailTrace(letter.subject, letter.message_id, letter.in_reply_to, letter.references, token),

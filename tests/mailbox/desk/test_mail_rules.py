@@ -23,6 +23,7 @@ from guichet.mailbox.records.models import Address, Message, Parcel, ParcelState
 from guichet.tests.factories import NOW, make_office
 from guichet.tests.mailbox.desk.inquiries import CALL, mail, receive, tickets
 
+DEADLINE = "Quelle est la date limite ?"
 OWN = "postes@example.org"
 
 
@@ -93,6 +94,28 @@ def test_a_reply_from_another_address_is_held_for_a_person(session: Session, by:
     assert f"n° {ticket.id}" in reply
     assert ticket.thread is not None
     assert ticket.thread.address.address == "eve@example.net"
+
+
+def test_a_reply_to_a_thread_of_its_own_is_not_held_for_what_else_it_names(session: Session) -> None:
+    """A candidate who forwards an answer of ours to another, who replies in a thread of theirs, names both."""
+    leaked = str(sent(session).mail["message_id"])
+    receive(session, Inquiry(Visitor("mail", "eve@example.net"), "Bonjour", "Bonjour", MailTrace("Moi", "e0@x")))
+    trace = MailTrace("Re: Moi", "e1@x", in_reply_to="e0@x", references=(leaked,))
+
+    reply = receive(session, Inquiry(Visitor("mail", "eve@example.net"), DEADLINE, DEADLINE, trace))
+
+    assert "20 février 2026" in reply
+    assert TicketReason.HELD not in {ticket.reason for ticket in tickets(session)}
+
+
+def test_a_bounce_that_names_nobody_and_nothing_of_ours_is_filed_and_answers_nobody(session: Session) -> None:
+    raw = report(sent(session)).replace(b"From: MAILER-DAEMON@mx.example.net\r\n", b"")
+    ours = str(sent(session).mail["message_id"]).encode()
+    inquiry = to_inquiry(read_letter(raw.replace(ours, b"other@example.org"), OWN), from_nobody=True)
+
+    assert receive(session, inquiry) == ""
+    assert "" not in {address.address for address in session.scalars(select(Address))}
+    assert tickets(session) == []
 
 
 @pytest.mark.parametrize("by", ["address", "returned part"])

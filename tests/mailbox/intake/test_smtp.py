@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from guichet.mailbox.intake import smtp_protocol
 from guichet.mailbox.intake.door import Door
 from guichet.mailbox.records.database import Database
 from guichet.tests.factories import NOW, SLUG
@@ -100,6 +101,28 @@ async def test_lines_over_the_limit_and_letters_over_theirs_are_refused_and_the_
 
     assert replies == [b"500", b"552", b"250"]
     assert [item.raw for item in items(sqlite)] == [LETTER]
+
+
+async def test_a_letter_that_drips_without_end_is_given_up_and_the_connection_with_it(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp_protocol, "LETTER_SECONDS", 0.3)
+    async with opened(sqlite) as door:
+        reader, writer = await asyncio.open_connection(door.host, door.port)
+        writer.write(b"".join(START) + HEAD)
+        dripping = asyncio.create_task(_drip(writer))
+        said = await asyncio.wait_for(reader.read(), 5)
+        dripping.cancel()
+        writer.close()
+
+    assert said.splitlines()[-1].startswith(b"354")
+    assert items(sqlite) == []
+
+
+async def _drip(writer: asyncio.StreamWriter) -> None:
+    while not writer.is_closing():
+        writer.write(b"x")
+        await asyncio.sleep(0.05)
 
 
 @pytest.fixture(scope="session")
