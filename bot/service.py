@@ -18,9 +18,11 @@ from ..mailbox.delivery.file_carrier import FileCarrier
 from ..mailbox.delivery.smtp_carrier import SmtpCarrier
 from ..mailbox.intake.door import CHANNEL as MAIL
 from ..mailbox.intake.door import Door
+from ..mailbox.intake.enclosing import Scan
 from ..mailbox.intake.letter_reader import LetterReader
 from ..mailbox.intake.letterbox import Reader
 from ..mailbox.intake.safe_reading import SafeReading
+from ..mailbox.intake.scanner import Clamd
 from ..mailbox.pages.app import build_desk
 from ..mailbox.worker import Worker
 from .clock import real_now
@@ -79,7 +81,9 @@ class Service:
         house = self._house
         reading = SafeReading(house.settings.address, house.settings.authserv_id or "")
         self._reading = reading
-        readers: dict[str, Reader] = {MAIL: LetterReader(house.reception.receive, reading.read, house.settings.address)}
+        scan = _scanner(house.settings.clamd)
+        letters = LetterReader(house.reception.receive, reading.read, house.settings.address, scan)
+        readers: dict[str, Reader] = {MAIL: letters}
         carriers: dict[str, Carrier] = {MAIL: mail_carrier(house)}
         if self._telegram is not None:
             readers[TELEGRAM], carriers[TELEGRAM] = self._telegram.reader, self._telegram.carrier
@@ -229,3 +233,13 @@ def _read_certificate(file: Path | None) -> ssl.SSLContext | None:
     except (OSError, ssl.SSLError) as error:
         raise BadSetting("GUICHET_SMTP_CERTIFICATE", str(file), f"a PEM file with both ({error})") from None
     return context
+
+
+def _scanner(where: Listen | Path | None) -> Scan | None:
+    match where:
+        case None:
+            return None
+        case Path():
+            return Clamd(path=where).scan
+        case Listen():
+            return Clamd(host=where.host, port=where.port).scan

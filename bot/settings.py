@@ -49,6 +49,7 @@ class Settings:
     smtp_certificate: Path | None
     lmtp_listen: Listen | Path | None
     authserv_id: str | None
+    clamd: Listen | Path | None
     smtp_relay: Relay | None
     desk_listen: Listen
     desk_url: str | None
@@ -172,6 +173,14 @@ TABLE = (
         "proved",
         "a server's name, like mx.example.org",
         read_server,
+    ),
+    Entry(
+        "clamd",
+        "",
+        "a clamd that every file by mail is shown to, `unix:/run/clamav/clamd.ctl` or host:port; what it refuses or "
+        "cannot check is not kept; off without it",
+        "unix:/path or host:port, like unix:/run/clamav/clamd.ctl",
+        read_door,
     ),
     Entry(
         "smtp_relay",

@@ -1,4 +1,4 @@
-"""A parcel as a mail: headers that nobody else can add to, and a plain text that any client shows."""
+"""A parcel as a mail: headers that nobody else can add to, a plain text that any client shows, and simple HTML."""
 
 import re
 import textwrap
@@ -13,6 +13,7 @@ from ...knowledge.date_expression import PARIS
 from ..records.models import ParcelKind
 from .body import Block, BlockKind, Body
 from .carrier import Delivery, Refused
+from .html_part import write_html
 
 LOOP = "X-Guichet-Loop"
 """The header by which our own mail is known when it comes back to us; its value is our address."""
@@ -49,6 +50,7 @@ def compose(delivery: Delivery, *, sender_name: str, sender: str, now: datetime)
     if delivery.kind in _AUTO_SUBMITTED:
         message["X-Auto-Response-Suppress"] = "All"
     message.set_content(write(delivery.body), charset="utf-8", cte="quoted-printable")
+    message.add_alternative(write_html(delivery.body), subtype="html", charset="utf-8", cte="quoted-printable")
     return _checked(message)
 
 

@@ -24,9 +24,8 @@ from .wording import Manner, Part, Referral
 
 def preview(call: Call, conclusions: Sequence[Conclusion], manner: Manner, service: str) -> Body:
     """Compose the reply that a person would get, naming departments but no ticket's number."""
-    answered = any(isinstance(conclusion, Answer) for conclusion in conclusions)
     parts = [_part(call, conclusion, manner) for conclusion in conclusions]
-    return wording.compose(parts, manner, service=service, answered=answered)
+    return wording.compose(parts, manner, service=service)
 
 
 def department_of(call: Call, conclusion: Conclusion) -> str | None:

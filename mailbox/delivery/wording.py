@@ -148,8 +148,8 @@ def label_choice(pair: Pair, language: str) -> str:
     return capital(name_pair(pair, language))
 
 
-def compose(parts: Sequence[Part], manner: Manner, *, service: str, answered: bool) -> Body:
-    """Make one message of the parts; by mail with a greeting, a way to a person where we `answered`, a signature."""
+def compose(parts: Sequence[Part], manner: Manner, *, service: str) -> Body:
+    """Make one message of the parts; by mail with a greeting, what can be replied in place of buttons, a signature."""
     blocks: list[Block] = [text(words) for words in manner.notes]
     for part in parts:
         if len(parts) > 1 and part.question:
@@ -162,7 +162,7 @@ def compose(parts: Sequence[Part], manner: Manner, *, service: str, answered: bo
     hello = say("letter.hello", manner.language)
     if blocks and blocks[0].text.startswith(hello.rstrip(",")):
         hello = ""  # what is said greets by itself
-    ending = [note(say("answer.not_mine_mail", manner.language))] if answered else []
+    ending = (note(say("letter.can_write", manner.language)),)
     signature = note(say("letter.signature", manner.language, service=service))
     return Body((*([text(hello)] if hello else []), *blocks, *ending, signature))
 

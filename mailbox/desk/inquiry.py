@@ -1,6 +1,7 @@
 """What a person sent, whatever the channel."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from ..delivery.carrier import MailTrace
 from ..records.models import Authenticity
@@ -9,20 +10,31 @@ STICKER = "sticker"
 """The type of an enclosure that is no file and says nothing in words."""
 
 
+class Refusal(StrEnum):
+    """Why a file's bytes are not kept; only its name is."""
+
+    TOO_BIG = "too_big"
+    TOO_MANY = "too_many"
+    INFECTED = "infected"
+    UNCHECKED = "unchecked"
+
+
 @dataclass(frozen=True)
 class Enclosure:
-    """A file that came along: its bytes, or the channel's reference by which they can be had; neither: it cannot be."""
+    """A file that came along: its bytes, or the channel's reference by which they can be had, or why it is refused."""
 
     name: str
     type: str
     size: int
     content: bytes | None = None
     reference: str | None = None
+    refusal: Refusal | None = None
 
     @property
-    def is_out_of_reach(self) -> bool:
-        """Tell whether it is a file whose bytes cannot be had."""
-        return self.content is None and self.reference is None and self.type != STICKER
+    def why_not_kept(self) -> Refusal | None:
+        """Tell why its bytes cannot be had; None for what has some, or is no file."""
+        lost = self.content is None and self.reference is None and self.type != STICKER
+        return self.refusal or (Refusal.TOO_BIG if lost else None)
 
 
 @dataclass(frozen=True)

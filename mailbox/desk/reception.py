@@ -18,7 +18,7 @@ from ..delivery.wording import Manner, Part
 from ..records.models import Address, Authenticity, Author, Message, ParcelKind, Thread, TicketReason
 from .automatic import file_automatic
 from .expectation import heed
-from .inquiry import STICKER, Enclosure, Inquiry
+from .inquiry import STICKER, Enclosure, Inquiry, Refusal
 from .pacing import is_too_often, was_told
 from .person import recognise, speak, tongue
 from .response import Response
@@ -87,9 +87,7 @@ class Reception:
         """Put what a response says into the outbox, filed in its thread and recorded as told; nothing if it is mute."""
         if not response.parts:
             return
-        body = wording.compose(
-            response.parts, response.manner, service=self.desk.office.imprint, answered=response.answered
-        )
+        body = wording.compose(response.parts, response.manner, service=self.desk.office.imprint)
         self._post(response, body, edits)
 
     def _post(self, response: Response, body: Body, edits: str | None) -> None:
@@ -137,9 +135,10 @@ class Reception:
             if enclosures and not response.parts:
                 response.parts.append(Part((wording.say_phrase("enclosure.sticker", response.manner),)))
             return
-        if lost := [enclosure.name for enclosure in kept if enclosure.is_out_of_reach]:
-            words = say("enclosure.too_big", response.manner.language, names=", ".join(lost))
-            response.parts.append(Part((text(words),)))
+        for refusal in Refusal:
+            if lost := [enclosure.name for enclosure in kept if enclosure.why_not_kept is refusal]:
+                words = say(f"enclosure.{refusal.value}", response.manner.language, names=", ".join(lost))
+                response.parts.append(Part((text(words),)))
         if response.handover.joined:
             response.parts.append(Part((wording.say_phrase("enclosure.joined", response.manner),)))
             return

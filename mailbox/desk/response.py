@@ -45,7 +45,6 @@ class Response:
     now: datetime
     parts: list[Part] = field(default_factory=list[Part])
     told: list[tuple[Pair | None, Citation]] = field(default_factory=list[tuple[Pair | None, Citation]])
-    answered: bool = False
 
     def __post_init__(self) -> None:
         self.handover = Handover(self.session, self.desk.office, self.message, self.now)
@@ -91,7 +90,6 @@ class Response:
         return self.handover.pass_on(self.call.first_department, reason, row.text, row)
 
     def _answer(self, answer: Answer, row: Question) -> Part:
-        self.answered = True
         self._tell(answer.pair, answer.citations)
         return wording.say_answer(self.call, answer, self.manner, self._answer_choices(answer, row))
 

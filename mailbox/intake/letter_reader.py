@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from ..delivery.addressing import read_bounce, read_token
 from ..delivery.carrier import MailTrace
-from ..desk.inquiry import Enclosure, Inquiry, Returned, Visitor
+from ..desk.inquiry import Inquiry, Returned, Visitor
 from .door import CHANNEL
+from .enclosing import Scan, enclose
 from .errors import NoSender
 from .letter import Letter
 from .letterbox import Kept
@@ -21,15 +22,19 @@ NOBODY = "<>"
 
 
 class LetterReader:
-    """Reads the letterbox's mail; `receive` is the desk's reception, `parse` reads a raw letter, `own` our address."""
+    """Reads the letterbox's mail.
+
+    `receive` is the desk's reception, `parse` reads a raw letter, `own` is our address, `scan` looks for viruses.
+    """
 
     def __init__(
         self,
         receive: Callable[[Session, Inquiry, datetime], None],
         parse: Callable[[bytes], Letter],
         own: str,
+        scan: Scan | None = None,
     ) -> None:
-        self._receive, self._parse, self._recipients = receive, parse, Recipients(own)
+        self._receive, self._parse, self._recipients, self._scan = receive, parse, Recipients(own), scan
 
     def read(self, item: Kept) -> Callable[[Session, datetime], None]:
         """Parse a letter and return what receives it; raises `IntakeError` for one that a person must open."""
@@ -37,19 +42,24 @@ class LetterReader:
         to: list[str] = item.envelope.get("rcpt_tos", [])
         extras = [self._recipients.find_extra(address) for address in to]
         from_nobody = item.envelope.get("mail_from") == ""
-        inquiry = to_inquiry(letter, item.id, extras=extras, from_nobody=from_nobody)
+        inquiry = to_inquiry(letter, item.id, extras=extras, from_nobody=from_nobody, scan=self._scan)
         if not letter.address and inquiry.returned is None:
             raise NoSender
         return lambda session, now: self._receive(session, inquiry, now)
 
 
 def to_inquiry(
-    letter: Letter, item_id: int | None = None, *, extras: Sequence[str] = (), from_nobody: bool = False
+    letter: Letter,
+    item_id: int | None = None,
+    *,
+    extras: Sequence[str] = (),
+    from_nobody: bool = False,
+    scan: Scan | None = None,
 ) -> Inquiry:
     """Turn a letter into an inquiry; who wrote is who From names, which proves nothing.
 
     `extras` are what stood behind the plus signs of the addresses it was sent to. One that came from the null sender
-    (`from_nobody`) is never answered (RFC 5321, section 4.5.5).
+    (`from_nobody`) is never answered (RFC 5321, section 4.5.5). `scan` looks for viruses in its files.
     """
     token = next((token for extra in extras if (token := read_token(extra))), "")
     return Inquiry(
@@ -57,7 +67,7 @@ def to_inquiry(
         text=letter.text,
         words=letter.words,
         mail=MailTrace(letter.subject, letter.message_id, letter.in_reply_to, letter.references, token),
-        enclosures=tuple(Enclosure(file.name, file.type, len(file.content), file.content) for file in letter.files),
+        enclosures=tuple(enclose(letter.files, scan)),
         item_id=item_id,
         automatic=letter.automatic or from_nobody,
         quiet=letter.kind in (Kind.OURS, Kind.BOUNCE) or from_nobody,

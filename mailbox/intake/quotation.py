@@ -64,9 +64,17 @@ _LINE_READ = 400
 """The characters of a line that are looked at, so that no pattern is slow on a long one."""
 
 
+_OUR_FOOTER = re.compile(
+    r"(?:Vous pouvez répondre à ce message\s*: par une autre[^\v]{0,300}?12\s*\?\s*»\."
+    r"|You can reply to this message: with another[^\v]{0,300}?12\?”\.)".replace(" ", r"[\s>]+")
+)
+"""The end of our own mail, which names wishes: quoted without a mark, they would be read as the writer's."""
+
+
 def own_words(text: str) -> str:
     """Return what the writer wrote themselves; the whole text where nothing else would be left."""
-    lines = _join_leads(text.replace("\r\n", "\n").split("\n")[:MOST_LINES])
+    plain = _OUR_FOOTER.sub("", text.replace("\r\n", "\n"))
+    lines = _join_leads(plain.split("\n")[:MOST_LINES])
     cut = _first_cut(lines)
     kept = lines[:cut]
     if not _has_words(kept):

@@ -7,7 +7,7 @@ from guichet.bot.event import Commanded, Event, Overheard, Pressed, Said, Stayed
 from guichet.bot.telegram.files import MOST_BYTES
 from guichet.bot.telegram.listener import find_chat
 from guichet.bot.telegram.reader import interpret
-from guichet.mailbox.desk.inquiry import Enclosure, Visitor
+from guichet.mailbox.desk.inquiry import Enclosure, Refusal, Visitor
 
 ANN = {"id": 1001, "is_bot": False, "first_name": "Ann", "language_code": "fr"}
 PRIVATE = {"id": 1001, "type": "private", "first_name": "Ann"}
@@ -95,7 +95,7 @@ def test_a_file_too_big_to_be_fetched_is_out_of_reach() -> None:
 
     [enclosure] = event(message=message(document=document)).enclosures
 
-    assert enclosure.is_out_of_reach
+    assert enclosure.why_not_kept is Refusal.TOO_BIG
 
 
 STICKER = {"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1, "type": "regular"}

@@ -38,7 +38,21 @@ def test_each_kind_says_who_wrote_it(kind: ParcelKind, said: str) -> None:
 def test_the_call_s_words_are_set_apart() -> None:
     message = message_from_bytes(make(), policy=default)
 
-    assert message.get_body().get_content() == "Voici :\r\n\r\n  | Date limite le 20 février\r\n"
+    assert message.get_body(("plain",)).get_content() == "Voici :\r\n\r\n  | Date limite le 20 février\r\n"
+
+
+def test_the_same_is_said_in_html_that_nothing_of_theirs_is_a_tag_of() -> None:
+    quoted = Block(BlockKind.QUOTE, (Span("<script>x</script>", bold=True), Span("x", link="javascript:alert(1)")))
+    linked = Block(BlockKind.SOURCE, (Span("ici", link="https://example.org/?a=1&b=2"),))
+    trace = MailTrace("Re: Question", "m1@example.org")
+    delivery = Delivery(7, "ann@example.net", ParcelKind.REPLY, Body((quoted, linked)), trace)
+    raw = compose(delivery, sender_name="Le service", sender="p@example.org", now=NOW)
+
+    page = message_from_bytes(raw, policy=default).get_body(("html",)).get_content()
+
+    assert "<b>&lt;script&gt;x&lt;/script&gt;</b>x</blockquote>" in page
+    assert '<a href="https://example.org/?a=1&amp;b=2">ici</a>' in page
+    assert "javascript" not in page
 
 
 def test_lines_end_as_smtp_wants_and_the_bytes_are_ascii() -> None:
@@ -54,7 +68,7 @@ HOSTILE = st.text() | st.sampled_from(
 OURS = [
     *("From", "To", "Subject", "Date", "Message-ID", "X-Guichet-Loop", "Auto-Submitted"),
     "X-Auto-Response-Suppress",
-    *("MIME-Version", "Content-Type", "Content-Transfer-Encoding"),
+    *("MIME-Version", "Content-Type"),
 ]
 
 
