@@ -10,6 +10,9 @@ from .errors import NotVerbatim, UnknownPassage
 from .milestone import Milestone
 from .notice import Notice
 
+DATES = frozenset({"when", "from_when", "until_when"})
+"""The properties that are dates."""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -98,13 +101,13 @@ class Call:
     """The pairs of a drafted folder that its text seems to speak of, and that nobody has looked over yet."""
 
     def is_over(self, now: datetime) -> bool:
-        """Tell whether its last milestone is past at `now` (aware); a call without any is never over.
+        """Tell whether its last milestone is past at `now` (aware); a call that is not known to close is never over.
 
         Nor is one whose text seems to give another date, which nobody has looked over yet.
         """
-        if any(pair.property == "when" for pair in self.undecided):
+        if any(pair.property in DATES for pair in self.undecided):
             return False
-        return bool(self.milestones) and all(milestone.is_past(now) for milestone in self.milestones.values())
+        return "deadline" in self.milestones and all(milestone.is_past(now) for milestone in self.milestones.values())
 
     @property
     def first_department(self) -> str:

@@ -58,21 +58,22 @@ def _lengthen(found: re.Match[str]) -> str:
 _NUMBERS = {flatten(name): n for names in (MONTHS, _ENGLISH) for n, name in enumerate(names, 1)}
 _NAMES = "|".join(_NUMBERS)
 _MONTH = rf"(?P<month>{_NAMES})\b"
-_DAY = r"(?P<day>\d{1,2})(?:er|st|nd|rd|th)?"
+_DAY = r"(?P<day>\d{1,2})(?:er|st|nd|rd|th)?(?: of)?"
 _YEAR = r"(?:,? (?P<year>\d{4}))?"
-_FROM = rf"(?P<day1>\d{{1,2}})(?:er|st|nd|rd|th)?(?: (?P<month1>{_NAMES}))?(?:,? (?P<year1>\d{{4}}))?"
+_FROM = rf"(?P<day1>\d{{1,2}})(?:er|st|nd|rd|th)?(?:(?: of)? (?P<month1>{_NAMES}))?(?:,? (?P<year1>\d{{4}}))?"
 _CLOCK = (
     r"(?P<hour>\d{1,2})(?: ?(?:heures?|h)(?: ?(?P<minute>\d{2}))?"
-    r"|:(?P<minutes>\d{2})(?: ?(?P<part>[ap])\.?m\b)?| ?(?P<half_day>[ap])\.?m\b)"
+    r"|[:.](?P<minutes>\d{2})(?![.\d])(?: ?(?P<part>[ap])\.?m\b)?| ?(?P<half_day>[ap])\.?m\b)"
 )
-_HOUR = rf"(?:,? ?(?:-|–|a|at|by|t)? ?{_CLOCK})?"
+_HOUR = rf"(?:(?: inclus)?,? ?\(?(?:-|–|a|at|by|t|avant|before|jusqu'a|until|au plus tard(?: a)?)? ?{_CLOCK})?"
+_WEEKDAY = "(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day),? )?"
 _INTERVALS = tuple(
     re.compile(rf"{before}{_FROM}{between}{_DAY} {_MONTH}{_YEAR}{_HOUR}")
     for before, between in (
-        ("entre le ", " et le "),
-        ("du ", ",? au "),
-        ("between ", " and "),
-        ("from ", " to "),
+        (f"entre le {_WEEKDAY}", f" et le {_WEEKDAY}"),
+        (f"du {_WEEKDAY}", f",? au {_WEEKDAY}"),
+        (f"between {_WEEKDAY}", f" and {_WEEKDAY}"),
+        (f"from {_WEEKDAY}", f" to {_WEEKDAY}"),
         (r"\bopen(?:s|ed)?(?: on)? ", r",? and clos(?:es?|ed|ing)(?: on)? "),
         (r"\bouvr\w+ (?:le )?", r",? et (?:se )?(?:ferm|clo|termin)\w+ (?:le )?"),
         (r"(?<![\d/.:h-])", " ?[-–—] ?"),
@@ -93,9 +94,14 @@ _NUMERIC = re.compile(
 _ISO = re.compile(rf"(?<![\d/.-])(?P<year>\d{{4}})-(?P<number>\d{{2}})-(?P<day>\d{{2}})(?![/.-]?\d){_HOUR}")
 _WHOLE = re.compile(
     rf"\b(?:courant|en|fin|debut|mi-|au mois de|au mois d'|in|during|early|late|mid-?) ?{_MONTH}{_YEAR}"
-    rf"|(?<!\d )(?<!(?:er|st|nd|rd|th) )\b(?P<month2>{_NAMES}) (?P<year2>\d{{4}})"
+    rf"|(?<!\d )(?<!(?:er|st|nd|rd|th|of) )\b(?P<month2>{_NAMES}) (?P<year2>\d{{4}})"
 )
 _ALONE = re.compile(rf"\b{_CLOCK}")
+_SPELT = re.compile(
+    r"\b(?:premier|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-\w+"
+    r"|vingt(?:[ -]\w+){0,2}|trente(?:[ -]\w+){0,2}|first|second|third|\w+th)(?: of)? $"
+)
+"""A day in words before a month: no month as a whole is meant."""
 _NEAR = 2
 """By how many years a year of two digits may be another than the call's."""
 
@@ -134,6 +140,8 @@ def find_date(text: str, year: int) -> Dated | None:
     """
     for pattern, build in _PATTERNS:
         if found := pattern.search(text):
+            if build is _whole and _SPELT.search(text[: found.start()]):
+                raise ValueError(found[0])
             start, end, precision = build(found, year)
             told = found.groupdict()
             has_year = bool(told.get("year") or told.get("year2"))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
-from .date_expression import PARIS, Dated, Precision, find_date, flatten, midnight
+from .date_expression import PARIS, Dated, Precision, count_dates, find_date, flatten, midnight
 from .errors import NoDate
 
 _LISTED = re.compile(r"(?<![\d:.h])\d{1,2}(?:er|st|nd|rd|th)? ?(?:,|et|and|&|ou|or|-|–|/) ?(?:le |the )?$")
@@ -22,6 +22,8 @@ _ELSEWHERE = re.compile(
     r"|\baoe\b|anywhere on earth|m\.? ?(?:[ecmp][sd]t|bst)\b|t\d\d:\d\d(?::\d\d)?[+-]"
 )
 _IN_WORDS = re.compile(r"\b(?:midi|minuit|noon|midday|midnight)\b")
+_AN_HOUR = re.compile(r"\b\d{1,2} ?(?:h\b|heures?\b|h\d\d|:\d\d|[ap]\.?m\b)|\b\d{1,2}\.\d\d\b(?!\.)")
+"""An hour somewhere after a date, which nothing has read."""
 _UP_TO = re.compile(r"\b(?:avant|before)(?: le| the)? (?:[a-z]+ )?$")
 """What stands before a day that is itself too late: "avant le lundi 1er mars"."""
 
@@ -61,7 +63,8 @@ def read_milestone(name: str, passage: str, text: str, year: int) -> Milestone:
         read = _in_zone(dated, plain) if dated.timed else dated
     except ValueError:
         raise NoDate(text) from None
-    if read is None or (not dated.timed and _IN_WORDS.search(plain)):
+    unread = not dated.timed and (_IN_WORDS.search(plain) or _AN_HOUR.search(dated.after))
+    if read is None or unread or _is_moved(name, text):
         raise NoDate(text)
     reading = _own_reading(name, dated, plain)
     start, end, precision = read.start, read.end, read.precision
@@ -70,6 +73,11 @@ def read_milestone(name: str, passage: str, text: str, year: int) -> Milestone:
     if precision is Precision.INTERVAL and name in _ENDS:
         start, end, precision = _ENDS[name](start, end, timed=dated.timed)
     return Milestone(name, passage, start, end, precision, reading)
+
+
+def _is_moved(name: str, text: str) -> bool:
+    """Tell whether a closing date stands beside another, as one that was put off does."""
+    return name == "deadline" and count_dates(text) > 1
 
 
 def _in_zone(dated: Dated, plain: str) -> Dated | None:

@@ -11,7 +11,8 @@ from .vocabulary import STRONG, Vocabulary
 ASKING = frozenset({"request", "status", "eligibility", "reminder_on", "reminder_off", "person", "question_state"})
 """The acts that, strongly named, make a sentence a question without a mark."""
 LONGEST = 20_000
-MOST = 12
+MOST = 40
+"""The questions of an inquiry that are concluded on; nobody has asked as many."""
 
 # Lines are matched with their white space folded to single blanks: none of these may backtrack over long runs of it.
 _QUOTED = re.compile(r"^\s*>")
@@ -115,10 +116,15 @@ def _own_lines(body: str, vocabulary: Vocabulary) -> list[str]:
             break
         if _QUOTED.match(line) or _QUOTE_LEAD.match(line):
             continue
-        closed = (closed or _closes(line, vocabulary)) and not _POSTSCRIPT.match(line)
+        closed = (closed or _closes(line, vocabulary)) and not (_POSTSCRIPT.match(line) or _goes_on(line, vocabulary))
         if not closed:
             kept.append(_greetless(line, vocabulary))
     return kept
+
+
+def _goes_on(line: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a line below a closing asks again, so that it was none."""
+    return _asks(line, vocabulary) and len(words(line, vocabulary.shortenings)) > 1
 
 
 def _closes(line: str, vocabulary: Vocabulary) -> bool:
@@ -134,6 +140,10 @@ def _greetless(line: str, vocabulary: Vocabulary) -> str:
     for phrase in vocabulary.courtesies["greetings"]:
         if found[: len(phrase)] != phrase:
             continue
+        rest, alone = found[len(phrase) :], comma and not tail.strip()
+        names = vocabulary.index.find(vocabulary.read(" ".join(rest)))
+        if rest and not alone and (names or (not comma and line.rstrip().endswith("?"))):
+            return line.lstrip()[len(line.split()[0]) :].lstrip(" ,!.") if len(phrase) == 1 else line
         if len(found) <= len(phrase) + 3 and (comma or len(found) <= len(phrase) + 1):
             return _greetless(tail.lstrip(), vocabulary) if comma else tail
         if len(phrase) == 1 and len(found) > 3:

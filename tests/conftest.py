@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from guichet.mailbox.records.database import Database
+from guichet.tests.serving import Serve, Serving
 
 TEMPLATE = "guichet_template"
 
@@ -107,3 +108,28 @@ def postgresql(postgres: Engine) -> Iterator[Database]:
 def database(request: pytest.FixtureRequest) -> Database:
     """Open a migrated database of each kind in turn."""
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def serve(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Serve]:
+    """Make a service on each database in turn, killed at the end."""
+    url = f"sqlite:///{tmp_path / 'guichet.db'}"
+    if request.param == "postgresql":
+        url = _new_database(request.getfixturevalue("postgres"))
+    made: list[Serving] = []
+
+    def make(**environment: str) -> Serving:
+        now = environment.pop("now", "2026-02-10T09:00")
+        made.append(Serving(tmp_path, {"GUICHET_DATABASE_URL": url, **environment}, now))
+        return made[-1].start()
+
+    yield make
+    for serving in made:
+        serving.kill()
+
+
+def _new_database(postgres: Engine) -> str:
+    name = f"journey_{uuid4().hex[:12]}"
+    with postgres.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    return postgres.url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)

@@ -7,12 +7,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from smtplib import SMTP
+
+from guichet.mailbox.records.database import Database
 
 START_SECONDS = 30
 
@@ -138,3 +140,18 @@ def write_letter(text: str, subject: str = "Question", **headers: str) -> EmailM
         letter["Message-ID"] = f"<{time.time_ns()}@example.net>"
     letter.set_content(text)
     return letter
+
+
+def text_of(mail: EmailMessage) -> str:
+    """Return a mail's plain text."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return body.get_content()
+
+
+Serve = Callable[..., Serving]
+"""Makes and starts a service; settings by their names, `now` the moment it believes in."""
+
+
+def open_database(serving: Serving) -> Database:
+    return Database(serving.environment["GUICHET_DATABASE_URL"].replace("postgresql://", "postgresql+psycopg://"))

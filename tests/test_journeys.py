@@ -4,59 +4,25 @@ import asyncio
 import signal
 import smtplib
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import func, select
 
-from guichet.mailbox.records.database import Database
-from guichet.mailbox.records.models import Item, ItemState, Message, Ticket, TicketState
+from guichet.mailbox.records.models import Message, Ticket, TicketState
 from guichet.tests.bot_api import TOKEN, BotApi, bot_api
 from guichet.tests.desk_client import DeskClient
-from guichet.tests.serving import Serving, write_letter
+from guichet.tests.serving import Serve, Serving, open_database, text_of, write_letter
 
 DEADLINE = "Date limite de dépôt des candidatures le 20 février 2026 - 17 heures"
 PAY = "quel est le salaire ?"
-
-Serve = Callable[..., Serving]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def serve(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Serve]:
-    """Make a service on each database in turn, killed at the end."""
-    url = f"sqlite:///{tmp_path / 'guichet.db'}"
-    if request.param == "postgresql":
-        url = _new_database(request.getfixturevalue("postgres"))
-    made: list[Serving] = []
-
-    def make(**environment: str) -> Serving:
-        now = environment.pop("now", "2026-02-10T09:00")
-        made.append(Serving(tmp_path, {"GUICHET_DATABASE_URL": url, **environment}, now))
-        return made[-1].start()
-
-    yield make
-    for serving in made:
-        serving.kill()
-
-
-def _new_database(postgres: Engine) -> str:
-    name = f"journey_{uuid4().hex[:12]}"
-    with postgres.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    return postgres.url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture
 async def api() -> AsyncIterator[BotApi]:
     async with bot_api() as api:
         yield api
-
-
-def open_database(serving: Serving) -> Database:
-    return Database(serving.environment["GUICHET_DATABASE_URL"].replace("postgresql://", "postgresql+psycopg://"))
 
 
 def count(serving: Serving, *conditions: object) -> int:
@@ -154,7 +120,7 @@ def test_a_mail_is_answered_in_its_thread_as_by_a_robot(serve: Serve) -> None:
     assert (reply["In-Reply-To"], reply["References"]) == (asked["Message-ID"], asked["Message-ID"])
     assert (reply["To"], reply["Subject"]) == ("ann@example.net", "Re: Date limite")
     assert reply["Auto-Submitted"] == "auto-replied"
-    assert "20 février 2026 - 17 heures" in " ".join(reply.get_content().replace("|", " ").split())
+    assert "20 février 2026 - 17 heures" in " ".join(text_of(reply).replace("|", " ").split())
 
 
 def test_the_same_mail_twice_is_answered_once(serve: Serve) -> None:
@@ -181,7 +147,7 @@ async def test_what_staff_answer_reaches_the_mailbox_and_closes_the_ticket(serve
     [_, answer] = await asyncio.to_thread(serving.until_outgoing, 2)
 
     assert (answer["In-Reply-To"], answer["Auto-Submitted"]) == (asked["Message-ID"], "no")
-    assert "Le montant est fixé par le contrat type." in answer.get_content()
+    assert "Le montant est fixé par le contrat type." in text_of(answer)
     assert count(serving, Ticket.state == TicketState.OPEN) == 0
 
 
@@ -204,44 +170,8 @@ def test_a_reminder_asked_for_by_mail_leaves_once_when_it_is_due(serve: Serve) -
 
     assert noted["Auto-Submitted"] == "auto-replied"
     assert reminder["Auto-Submitted"] == "auto-generated"
-    assert "dans 7 jours" in reminder.get_content()
+    assert "dans 7 jours" in text_of(reminder)
     assert len(serving.outgoing()) == 2
-
-
-def test_every_mail_that_got_250_has_its_letter_once_after_a_kill(serve: Serve) -> None:
-    serving = serve()
-    promised: list[str] = []
-
-    def send(batch: int) -> None:
-        for n in range(10):
-            letter = write_letter(
-                "date limite ?", message_id=f"<{batch}-{n}@example.net>", **{"from": f"a{batch}@x.org"}
-            )
-            try:
-                with smtplib.SMTP(*serving.smtp, timeout=5) as client:
-                    client.send_message(letter)
-            except (OSError, smtplib.SMTPException):
-                return
-            promised.append(letter["Message-ID"].strip("<>"))
-
-    with ThreadPoolExecutor(20) as pool:
-        sending = [pool.submit(send, batch) for batch in range(20)]
-        while len(promised) < 60:
-            time.sleep(0.01)
-        serving.kill()
-        for one in sending:
-            one.result()
-    serving.start()
-    database = open_database(serving)
-    until = time.monotonic() + 20
-    while count(serving, Item.state == ItemState.KEPT) and time.monotonic() < until:
-        time.sleep(0.1)
-    with database.read() as session:
-        letters = list(session.scalars(select(Message.mail_id).where(Message.mail_id.like("%@example.net"))))
-    database.close()
-
-    assert len(letters) == len(set(letters))
-    assert set(promised) <= set(letters)
 
 
 def test_one_sqlite_file_has_one_service_whatever_the_data_folder(tmp_path: Path) -> None:

@@ -45,8 +45,8 @@ class Kind:
 
 
 def plain(text: str) -> str:
-    """Fold a text, and take its markup away."""
-    return _MARKUP.sub("", fold(text))
+    """Fold a text, take its markup away, and write its white space as single blanks, wherever its lines broke."""
+    return " ".join(_MARKUP.sub("", fold(text)).split())
 
 
 def _has_date(text: str, year: int) -> bool:

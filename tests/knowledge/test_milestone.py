@@ -68,6 +68,14 @@ def test_the_dates_of_the_call_are_read_from_its_text(name, start, end, precisio
         ("3 février 2027, 23h30 UTC+2", paris(2027, 2, 3, 22, 30)),
         ("1 February 2027, 23:30 UTC", paris(2027, 2, 2, 0, 30)),
         ("2027-02-03T16:00Z", paris(2027, 2, 3, 17)),
+        ("15 mars 2027 (17 h)", paris(2027, 3, 15, 17)),
+        ("15 mars 2027 inclus, à 17 h", paris(2027, 3, 15, 17)),
+        ("15 mars 2027 avant 17 h", paris(2027, 3, 15, 17)),
+        ("15 mars 2027, jusqu'à 17h00", paris(2027, 3, 15, 17)),
+        ("15 mars 2027 au plus tard à 17h", paris(2027, 3, 15, 17)),
+        ("15 March 2027, 17.00", paris(2027, 3, 15, 17)),
+        ("the 15th of March 2027", paris(2027, 3, 15)),
+        ("du lundi 1er mars au vendredi 5 mars 2027", paris(2027, 3, 1)),
     ],
 )
 def test_other_ways_to_write_a_date(text, start):
@@ -115,6 +123,7 @@ def test_a_deadline_is_past_only_after_its_minute():
         ),
         *("les 3 et 17 juin 2027", "les 3, 4 et 5 juin 2027", "10 or 12 May 2027", "le 10, le 12 mai 2027"),
         *("appelez le 01.02.03.04.05", "version 3.11.99", "2027-02-03T16:00+01:00", "3 May 2027, 5 pm EST"),
+        *("15 mars 2027, le portail fermant à 17h", "le quinze mars 2027", "the fifteenth of March 2027"),
         *("3 May 2027, 23:59 AoE", "le 12 mars 2027 a minuit", "le 12 mars 2027 à 25h"),
         *("le 12 mars 2027 à midi", "before midnight on 3 May 2027"),
         *("3 mars 2027, 12h (heure de Londres)", "3 mars 2027 à 18h, heure de Cayenne", "3 May 2027, 5 pm Boston time"),
@@ -154,3 +163,8 @@ def test_midnight_in_another_zone_is_an_hour():
     deadline = read_milestone("deadline", "", "open until 1 March 2027, 00:00 GMT", 2027)
 
     assert (deadline.end, deadline.precision) == (paris(2027, 3, 1, 1), Precision.MINUTE)
+
+
+def test_a_closing_date_that_was_put_off_is_for_a_person():
+    with pytest.raises(NoDate):
+        read_milestone("deadline", "", "le 13 février 2026, reportée au 20 février 2026 - 17 heures", 2026)

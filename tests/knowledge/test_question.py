@@ -84,3 +84,25 @@ def test_there_is_always_a_question_and_never_too_many(text: str, subject: str) 
 @pytest.mark.parametrize("piece", [" ", "\t", "-", "*", "1) ", "le ", "> ", "et ", ", et quand ", "a?", "(", "é"])
 def test_no_text_is_slow(piece: str) -> None:
     assert grows_in_step(lambda text: split(text, text), piece, 5_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Bonjour résultats ?", ["résultats ?"]),
+        ("Hello deadline?", ["deadline?"]),
+        ("Bonjour la date limite, c'est quand ?", ["la date limite"]),
+        ("Thanks for your answer.\nWhat is the salary?", ["What is the salary?"]),
+        ("Limite ?\nMerci beaucoup\n\nAutre point : quel salaire ?", ["Limite ?", "quel salaire ?"]),
+        ("Bonjour Mme Noraz,\nquelle est la date limite ?", ["quelle est la date limite ?"]),
+    ],
+)
+def test_no_greeting_and_no_thanks_swallow_a_question(text: str, asked: list[str]) -> None:
+    found = " ".join(texts(text))
+
+    assert all(question in found for question in asked)
+    assert "Noraz" not in found
+
+
+def test_fifteen_questions_are_fifteen() -> None:
+    assert len(texts("\n".join(f"- quel est le point {n} ?" for n in range(15)))) == 15

@@ -1,11 +1,13 @@
 """What a text's sentences, lists and lines are taken for, and what is left to a person."""
 
+import textwrap
 from pathlib import Path
 
 import pytest
 
 from guichet.knowledge.assistant import Assistant, Channel, Context
 from guichet.knowledge.conclusion import PersonWanted
+from guichet.tests.factories import make_call
 from guichet.tests.knowledge.drafting.drafted import make, paris, said
 
 
@@ -122,3 +124,24 @@ def test_who_is_interviewed_is_no_result(tmp_path: Path) -> None:
     text = "# Appel 2027\n\nLes candidats retenus seront auditionnés par visioconférence le 3 février 2027.\n"
 
     assert "results" not in make(tmp_path, text).milestones
+
+
+@pytest.mark.parametrize("width", [60, 66, 72, 80])
+def test_where_lines_break_makes_no_false_gap(tmp_path: Path, width: int) -> None:
+    text = make_call().source.text
+    wrapped = "\n".join(textwrap.fill(line, width, break_long_words=False) for line in text.splitlines())
+
+    again, whole = make(tmp_path, wrapped, "wrapped"), make(tmp_path, text, "whole")
+
+    assert set(whole.answers) <= {*again.answers, *again.undecided}
+
+
+def test_a_call_with_two_deadlines_is_never_said_to_be_over(tmp_path: Path) -> None:
+    lines = (
+        "Inscriptions à partir du 10 janvier 2027.",
+        "Date limite : 30 mars 2027.",
+        "Date limite : 30 septembre 2027.",
+    )
+    call = make(tmp_path, "Appel 2027\n\n" + "\n\n".join(lines) + "\n")
+
+    assert not call.is_over(paris(2027, 2, 1))
