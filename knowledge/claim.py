@@ -20,7 +20,8 @@ from .understanding import understand
 from .vocabulary import Vocabulary
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
-_MONEY = re.compile(r"(\d[\d \u00a0.,]*)\s?(?:€|euros?\b|eur\b)|(?:€|eur)\s?(\d[\d ,.]*)")
+_AMOUNT = r"((?<![\d.,])(?:\d{1,3}(?:[ \u00a0.,]\d{3})+|\d+)(?:[.,]\d{1,2})?)"
+_MONEY = re.compile(rf"{_AMOUNT}\s?(?:€|euros?\b|eur\b)|(?:€|\beur\b)\s?{_AMOUNT}(?!\d)")
 _SPELT = {
     word: n
     for n, words in enumerate(
@@ -30,7 +31,7 @@ _SPELT = {
 } | {"onze": 11, "eleven": 11, "douze": 12, "twelve": 12, "quinze": 15, "fifteen": 15, "vingt": 20, "twenty": 20}
 _NUMBER = r"(\d+|" + "|".join(sorted(_SPELT, key=len, reverse=True)) + r")"
 _SPAN = re.compile(
-    rf"\b{_NUMBER}(?:\s+(?:ou|or|a|to)\s+{_NUMBER})?\s+(an|annee|mois|semaine|jour|heure|minute|year|month|week|day|hour)"
+    rf"\b{_NUMBER}(?:\s+(?:ou|or|a|to)\s+{_NUMBER})?\s+(an|annee|mois|semaine|jour|heure|minute|year|month|week|day|hour)s?\b"
 )
 _COUNT = re.compile(rf"\b{_NUMBER}\s+([a-z]{{4,}})")
 _UNITS = {

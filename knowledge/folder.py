@@ -7,7 +7,7 @@ from typing import Any
 
 from .call import Call, KnownGap, Pair, Passage, Source
 from .errors import BadFolder, UnknownCall
-from .milestone import read_milestone
+from .milestone import Milestone, read_milestone
 from .notice import Notice, read_notices
 
 PACKAGED = Path(__file__).parent / "calls"
@@ -66,22 +66,29 @@ def _build(folder: Path, text: str, table: Mapping[str, Any]) -> Call:
         answers={Pair.parse(key): tuple(names) for key, names in table["answers"].items()},
         gaps={Pair.parse(key): _gap(row) for key, row in table["gaps"].items()},
         departments=table["departments"],
-        milestones={
-            name: read_milestone(
-                name, passage, text[passages[passage].start : passages[passage].end], table["call"]["year"]
-            )
-            for name, passage in table["milestones"].items()
-        },
+        milestones=_read_milestones(folder, text, passages, table),
         translations=_read_toml(folder / "passages.en.toml") if (folder / "passages.en.toml").exists() else {},
         notices=_read_notices(folder / "notices.toml"),
         undecided=frozenset(Pair.parse(key) for key in table.get("undecided", {}).get("pairs", ())),
     )
 
 
+def _read_milestones(
+    folder: Path, text: str, passages: Mapping[str, Passage], table: Mapping[str, Any]
+) -> dict[str, Milestone]:
+    named: Mapping[str, str] = table["milestones"]
+    if unknown := sorted(set(named.values()) - set(passages)):
+        trouble = f"names unknown passages {unknown} under [milestones] (there are: {sorted(passages)})"
+        raise BadFolder(folder / "pairs.toml", trouble)
+    spans = {name: passages[passage] for name, passage in named.items()}
+    year = table["call"]["year"]
+    return {name: read_milestone(name, span.name, text[span.start : span.end], year) for name, span in spans.items()}
+
+
 def _read_notices(path: Path) -> tuple[Notice, ...]:
     try:
         return read_notices(_read_toml(path)) if path.exists() else ()
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         needed = "title, url, seen, pairs, about and words"
         raise BadFolder(path, f"expected each notice to have {needed}, found one without {error}") from None
 
@@ -122,8 +129,14 @@ def _locate(folder: Path, text: str, name: str, first: str, last: str) -> Passag
 
 def _check(folder: Path, call: Call) -> None:
     """Refuse a table that names passages or departments which are not there, or a pair twice."""
+    if not call.departments:
+        raise BadFolder(folder / "pairs.toml", "expected a service that answers under [departments], found none")
+    if call.language not in ("fr", "en"):
+        raise BadFolder(folder / "pairs.toml", f"expected `language` to be fr or en, found {call.language!r}")
+    if unknown := sorted(set(call.translations) - set(call.passages)):
+        raise BadFolder(folder / "passages.en.toml", f"names unknown passages {unknown}")
     named = {name for names in call.answers.values() for name in names}
-    named |= {name for gap in call.gaps.values() for name in gap.nearest} | set(call.translations)
+    named |= {name for gap in call.gaps.values() for name in gap.nearest}
     if unknown := sorted(named - set(call.passages)):
         raise BadFolder(folder / "pairs.toml", f"names unknown passages {unknown} (there are: {sorted(call.passages)})")
     if unknown := sorted({gap.department for gap in call.gaps.values()} - set(call.departments)):

@@ -28,16 +28,23 @@ class Notice:
 
 
 def read_notices(table: Mapping[str, Any]) -> tuple[Notice, ...]:
-    """Read `notices.toml`; raises `KeyError` where a notice lacks a field."""
+    """Read `notices.toml`; raises `KeyError` where a notice lacks a field, `TypeError` where one is no list."""
     return tuple(
         Notice(
             name,
             row["title"],
             row["url"],
             str(row["seen"]),
-            frozenset(row["pairs"]),
+            frozenset(_list(row, "pairs")),
             row["words"],
-            CueIndex(cue for written in row["about"] for cue in read_cues(Kind.PAIR, name, 1.0, written)),
+            CueIndex(cue for written in _list(row, "about") for cue in read_cues(Kind.PAIR, name, 1.0, written)),
         )
         for name, row in table.items()
     )
+
+
+def _list(row: Mapping[str, Any], name: str) -> list[str]:
+    found: object = row[name]
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):  # pyright: ignore[reportUnknownVariableType]
+        raise TypeError(f"a list of texts as `{name}`")
+    return found  # pyright: ignore[reportUnknownVariableType]

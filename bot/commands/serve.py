@@ -17,7 +17,8 @@ from ..clock import real_now
 from ..house import House, assemble, make_data_folder
 from ..logs import set_up_logs
 from ..service import PARTS, Service
-from ..settings import Listen, Settings
+from ..setting_values import mask_url
+from ..settings import BadSetting, Listen, Settings
 
 STOP_SECONDS = 4.8
 """The longest that stopping may take."""
@@ -95,7 +96,12 @@ def _first_link(house: House, url: str) -> str | None:
 def _lock(settings: Settings) -> IO[str] | None:
     """Hold a lock for as long as the process lives: one service a SQLite file, any number on PostgreSQL."""
     file = settings.sqlite_file
-    lock = (file.with_name(f"{file.name}.lock") if file else settings.data / "guichet.lock").open("w", encoding="utf-8")
+    path = file.with_name(f"{file.name}.lock") if file else settings.data / "guichet.lock"
+    try:
+        lock = path.open("w", encoding="utf-8")
+    except OSError as error:
+        where = f"a database that can be used ({path}: {error.strerror})"
+        raise BadSetting("GUICHET_DATABASE_URL", mask_url(settings.database_url), where) from None
     if file is not None:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

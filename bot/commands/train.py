@@ -14,7 +14,7 @@ YEAR = 2026
 
 
 def train(file: Path | None, out: TextIO) -> int:
-    """Train, write the tables to `file` (where they are shipped, if none is given), and print what they are worth."""
+    """Train, write the tables to `file` (where they are shipped, if none is given), and print their sizes."""
     from ...knowledge.learning.training import train  # scikit-learn is no part of a plain installation
 
     vocabulary = load_vocabulary()

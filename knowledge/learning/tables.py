@@ -47,14 +47,15 @@ class Tables:
         """Write the tables; the same tables give the same bytes."""
         names = sorted(self.features, key=self.features.__getitem__)
         told = {"labels": self.labels, "warmth": self.warmth, "inputs": self.inputs, "features": names}
-        np.savez_compressed(
-            file,
-            allow_pickle=False,
-            weights=self.weights,
-            scale=self.scale,
-            bias=self.bias,
-            told=np.frombuffer(json.dumps(told, ensure_ascii=False).encode(), dtype=np.uint8),
-        )
+        with file.open("wb") as out:  # a name without .npz would get that added
+            np.savez_compressed(
+                out,
+                allow_pickle=False,
+                weights=self.weights,
+                scale=self.scale,
+                bias=self.bias,
+                told=np.frombuffer(json.dumps(told, ensure_ascii=False).encode(), dtype=np.uint8),
+            )
 
 
 def soften(sums: NDArray[Any], warmth: float) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ import re
 from hmac import compare_digest
 
 PROOF = 20
-_BOUNCE = re.compile(rf"b(\d{{1,12}})\.([0-9a-f]{{{PROOF}}})")
+_BOUNCE = re.compile(rf"b(\d{{1,9}})\.([0-9a-f]{{{PROOF}}})")
 _REPLY = re.compile(r"t([0-9a-f]{8,32})")
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from ...knowledge.call import Call
 from ..records.models import Address, TicketReason
 from .inquiry import Inquiry
-from .thread import file_inquiry, find_latest, find_thread
+from .thread import file_inquiry, find_latest, find_replied_to, find_thread
 from .ticket import Desk, open_ticket
 
 ANSWERS_OURS = timedelta(days=30)
@@ -15,11 +15,13 @@ ANSWERS_OURS = timedelta(days=30)
 
 
 def file_automatic(session: Session, call: Call, desk: Desk, address: Address, inquiry: Inquiry, now: datetime) -> None:
-    """File a machine's mail where it belongs; one that begins a thread and is not quiet becomes a ticket.
+    """File a machine's mail where it belongs; one that echoes no thread and is not quiet becomes a ticket.
 
     What echoes a thread ("I am away") changes nothing there but its length: no ticket is opened again.
     """
-    echoed = find_latest(session, call.slug, address, now - ANSWERS_OURS)
+    echoed = find_replied_to(session, call.slug, address, inquiry.mail)
+    if echoed is None and inquiry.echoes:
+        echoed = find_latest(session, call.slug, address, now - ANSWERS_OURS)
     thread = echoed or find_thread(session, call.slug, address, inquiry.mail, now)
     message = file_inquiry(session, thread, inquiry, now)
     if message is None or inquiry.quiet or echoed is not None:

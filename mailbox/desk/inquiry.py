@@ -51,7 +51,8 @@ class Visitor:
 class Returned:
     """What a mail says that reports on a delivery of ours (RFC 3464).
 
-    `ids` are the Message-IDs it tells of, without brackets, `status` the code of RFC 3463 ("5.1.1") or empty. `parcel`
+    `ids` are the Message-IDs it tells of, without brackets, `status` the code of RFC 3463 ("5.1.1") or empty;
+    `delayed` tells that the delivery has not failed, or not yet. `parcel`
     and `proof` are those of the address it was sent to, where that names one.
     """
 
@@ -68,8 +69,8 @@ class Inquiry:
 
     `text` is everything readable in it, `words` the writer's own words. A robot's message (`automatic`) is filed in
     its thread and never answered; of one that is also `quiet`, our own mail come back or a bounce, no person needs to
-    know. `authenticity` is what is known of who sent a mail. `edited` says that it replaces an earlier message of
-    theirs.
+    know; one that `echoes` answers by itself what was last said. `authenticity` is what is known of who sent a mail.
+    `edited` says that it replaces an earlier message of theirs.
     """
 
     visitor: Visitor
@@ -80,6 +81,7 @@ class Inquiry:
     item_id: int | None = None
     automatic: bool = False
     quiet: bool = False
+    echoes: bool = False
     returned: Returned | None = None
     authenticity: Authenticity | None = None
     edited: bool = False

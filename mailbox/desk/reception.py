@@ -47,7 +47,6 @@ class Reception:
         if inquiry.returned and see_to_returned(session, self.call.slug, inquiry, inquiry.returned, now):
             return
         address = recognise(session, inquiry.visitor, now)
-        address.blocked_at = None
         if inquiry.automatic:
             file_automatic(session, self.call, self.desk, address, inquiry, now)
             return
@@ -56,24 +55,31 @@ class Reception:
         message = file_inquiry(session, thread, inquiry, now)
         if message is None:
             return
-        if language := tell_language(inquiry.words):
-            speak(address, language.value)
+        if inquiry.authenticity is not Authenticity.FAILED:
+            address.blocked_at = None
+            if language := tell_language(inquiry.words):
+                speak(address, language.value)
         response = self.respond(session, message, now, notes=("edited",) if inquiry.edited else ())
         if inquiry.authenticity is Authenticity.FAILED:
             self._leave_to_a_person(response, TicketReason.HELD)
             return  # a reply would go to whoever's address was borrowed
-        if foreign is not None:
-            self._leave_to_a_person(response, TicketReason.HELD)
-        elif address.channel == MAIL and is_too_often(session, address, now):
+        if self._say(response, inquiry, held=foreign is not None):
+            self.send(response)
+
+    def _say(self, response: Response, inquiry: Inquiry, *, held: bool) -> bool:
+        """Decide what is said; False where nothing is, to whom has been told that a person will answer."""
+        session, address, now = response.session, response.message.thread.address, response.now
+        if address.channel == MAIL and is_too_often(session, address, now):
             told = was_told(session, address, now)
             self._leave_to_a_person(response, TicketReason.OFTEN)
-            if told:
-                return
-        else:
-            if not heed(response, inquiry):
-                self._consider(response, inquiry)
-            self._enclose(response, inquiry.enclosures)
-        self.send(response)
+            return not told
+        if held:
+            self._leave_to_a_person(response, TicketReason.HELD)
+            return True
+        if not heed(response, inquiry):
+            self._consider(response, inquiry)
+        self._enclose(response, inquiry.enclosures)
+        return True
 
     def respond(self, session: Session, message: Message, now: datetime, *, notes: Sequence[str] = ()) -> Response:
         """Begin a response to a message in its person's language; `notes` are keys of phrases said first."""

@@ -1,5 +1,6 @@
 """Threads: which conversation a message belongs to, and how messages are filed in it."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,6 +19,8 @@ from .person import tongue
 MAIL = "mail"
 REFERENCES_KEPT = 20
 TOKEN_BYTES = 10
+SUBJECT = 400
+_REPLY = re.compile(r"\s*re\s*:", re.IGNORECASE)
 OURS = (Author.ASSISTANT, Author.STAFF)
 """Whose Message-IDs are ours: nobody can guess them."""
 
@@ -31,10 +34,12 @@ def find_thread(session: Session, call: str, address: Address, mail: MailTrace, 
     if address.channel != MAIL:
         found = session.scalars(_threads(call, address).limit(1)).one_or_none()
     else:
-        found = _replied_to(session, call, address, mail)
+        found = find_replied_to(session, call, address, mail)
     if found is not None:
         return found
-    thread = Thread(call=call, address=address, subject=mail.subject[:400], created_at=now, updated_at=now, version=0)
+    thread = Thread(
+        call=call, address=address, subject=mail.subject[:SUBJECT], created_at=now, updated_at=now, version=0
+    )
     session.add(thread)
     session.flush()
     return thread
@@ -45,7 +50,7 @@ def find_foreign(session: Session, call: str, address: Address, mail: MailTrace)
 
     One that replies to a thread of its sender's replies to no other, whatever else it names.
     """
-    if _replied_to(session, call, address, mail) is not None:
+    if find_replied_to(session, call, address, mail) is not None:
         return None
     others = select(Thread).where(Thread.call == call, Thread.address_id != address.id)
     if mail.reply_to and (named := session.scalars(others.where(Thread.token == mail.reply_to)).one_or_none()):
@@ -57,19 +62,24 @@ def find_foreign(session: Session, call: str, address: Address, mail: MailTrace)
 
 def find_latest(session: Session, call: str, address: Address, since: datetime) -> Thread | None:
     """Find the thread in which something was last said to or by an address, unless that is too long ago."""
-    return session.scalars(_threads(call, address).where(Thread.updated_at > since).limit(1)).one_or_none()
+    latest = select(Thread).where(Thread.call == call, Thread.address_id == address.id, Thread.updated_at > since)
+    return session.scalars(latest.order_by(Thread.updated_at.desc(), Thread.id.desc()).limit(1)).one_or_none()
 
 
 def _threads(call: str, address: Address) -> Select[Thread]:
     return select(Thread).where(Thread.call == call, Thread.address_id == address.id).order_by(Thread.id.desc())
 
 
-def _replied_to(session: Session, call: str, address: Address, mail: MailTrace) -> Thread | None:
+def find_replied_to(session: Session, call: str, address: Address, mail: MailTrace) -> Thread | None:
+    """Find the thread of this address that a mail replies to: by its token, else by the identifiers it names.
+
+    A mail that is filed there already replies to its own thread: it came again, perhaps by another way.
+    """
     if mail.reply_to:
         named = session.scalars(_threads(call, address).where(Thread.token == mail.reply_to)).one_or_none()
         if named is not None:
             return named
-    ids = [name for name in (mail.in_reply_to, *reversed(mail.references)) if name]
+    ids = [name for name in (mail.message_id, mail.in_reply_to, *reversed(mail.references)) if name]
     for name in ids[:REFERENCES_KEPT]:
         query = _threads(call, address).join(Message).where(Message.mail_id == name).limit(1)
         if thread := session.scalars(query).first():
@@ -84,8 +94,8 @@ def file_inquiry(session: Session, thread: Thread, inquiry: Inquiry, now: dateti
     """
     mail_id = inquiry.mail.message_id[:255] or None
     if mail_id:
-        known = session.scalars(select(Message.text).filter_by(thread_id=thread.id, mail_id=mail_id)).first()
-        if known == inquiry.text:
+        known = session.scalars(select(Message).filter_by(thread_id=thread.id, mail_id=mail_id)).first()
+        if known is not None and _says_the_same(known, inquiry):
             return None
         mail_id = mail_id if known is None else None
     message = Message(
@@ -93,7 +103,7 @@ def file_inquiry(session: Session, thread: Thread, inquiry: Inquiry, now: dateti
         author=Author.ROBOT if inquiry.automatic else Author.CANDIDATE,
         item_id=inquiry.item_id,
         at=now,
-        subject=inquiry.mail.subject[:400],
+        subject=inquiry.mail.subject[:SUBJECT],
         text=inquiry.text,
         words=inquiry.words,
         mail_id=mail_id,
@@ -107,6 +117,12 @@ def file_inquiry(session: Session, thread: Thread, inquiry: Inquiry, now: dateti
     session.add(message)
     session.flush()
     return message
+
+
+def _says_the_same(known: Message, inquiry: Inquiry) -> bool:
+    """Tell whether a mail is one that is filed: the same words, and the same files."""
+    files = sorted((file.name, file.size) for file in known.attachments)
+    return known.text == inquiry.text and files == sorted((file.name[:255], file.size) for file in inquiry.enclosures)
 
 
 def file_our_words(
@@ -124,7 +140,7 @@ def file_our_words(
         author=author,
         staff_id=staff_id,
         at=now,
-        subject=mail.subject,
+        subject=mail.subject[:SUBJECT],
         text=body.text,
         words=body.text,
         body=pack(body),
@@ -144,7 +160,7 @@ def trace_reply(session: Session, thread: Thread, own_address: str) -> MailTrace
     theirs = [name for name, author in ids if author is Author.CANDIDATE]
     subject = thread.subject or say("letter.subject", tongue(thread.address))
     return MailTrace(
-        subject=subject if subject.lower().startswith("re:") else f"Re: {subject}",
+        subject=subject if _REPLY.match(subject) else f"Re: {subject}"[:SUBJECT],
         message_id=_new_mail_id(own_address),
         in_reply_to=theirs[-1] if theirs else "",
         references=tuple(name for name, _ in ids[-REFERENCES_KEPT:]),

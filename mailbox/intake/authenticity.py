@@ -10,18 +10,31 @@ from email.message import Message
 from ..records.models import Authenticity
 from .fields import read_all
 
-_DMARC = re.compile(r"\bdmarc\s*=\s*([a-z]+)", re.IGNORECASE)
+_DMARC = re.compile(r"\s*dmarc\s*(?:/\s*\d+\s*)?=\s*([a-z]+)\b", re.IGNORECASE)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _COMMENT = re.compile(r"\([^()]*\)")
+_DEEPEST = 10
 
 
 def read_authenticity(message: Message, authserv_id: str) -> Authenticity:
     """Read what the server of that name found; a failure wins over a pass, and without a name nothing is believed."""
-    results = [_COMMENT.sub(" ", value) for value in read_all(message, "Authentication-Results")]
+    results = [_without_comments(value) for value in read_all(message, "Authentication-Results")]
     ours = [value for value in results if authserv_id and _names(value, authserv_id)]
-    found = {verdict.lower() for value in ours for verdict in _DMARC.findall(value)}
+    methods = [method for value in ours for method in value.split(";")[1:]]
+    found = {told[1].lower() for method in methods if (told := _DMARC.match(method))}
     if found & {"fail", "permerror"}:
         return Authenticity.FAILED
     return Authenticity.PASSED if found == {"pass"} else Authenticity.UNKNOWN
+
+
+def _without_comments(value: str) -> str:
+    """Take quoted strings and comments away, nested ones from within (RFC 5322 section 3.2.2)."""
+    bare = _QUOTED.sub(" ", value)
+    for _ in range(_DEEPEST):
+        bare, times = _COMMENT.subn(" ", bare)
+        if not times:
+            break
+    return bare
 
 
 def _names(value: str, authserv_id: str) -> bool:

@@ -1,6 +1,7 @@
 """Bytes to text by what they say they are, then by what they can be; never an error."""
 
 import codecs
+import re
 
 _ALIASES = {
     "iso-8859-1": "windows-1252",
@@ -17,25 +18,35 @@ _ALIASES = {
     "shift_jis": "cp932",
 }
 """Names that are written for a smaller alphabet than is used."""
-_GUESSES = ("utf-8", "iso-2022-jp", "windows-1252")
+_GUESSES = ("utf-8", "windows-1252")
+_NO_CHARSETS = frozenset(
+    "punycode idna undefined unicode_escape raw_unicode_escape utf-7 mbcs oem charmap palmos base64 bz2 hex quopri "
+    "rot-13 uu zlib".split()
+)
+"""Codecs of Python's that are no charset of any mail."""
+_SHIFTED = b"\x1b$"
+_NOWHERE = re.compile("[\\x00\ud800-\udfff]")
+"""What a database does not hold: NUL and half characters."""
 
 
 def decode(raw: bytes, charset: str | None) -> str:
     """Decode bytes as declared, else as UTF-8, else as Windows-1252, where every byte means something."""
-    for name in (_known(charset), *_GUESSES):
-        if name == "iso-2022-jp" and b"\x1b$" not in raw:
-            continue
+    declared = _known(charset)
+    guesses = ("iso-2022-jp", *_GUESSES) if _SHIFTED in raw else _GUESSES
+    for name in (declared, *guesses) if declared else guesses:
         try:
-            return raw.decode(name).replace("\0", "") if name else raw.decode()
-        except (UnicodeDecodeError, LookupError):
+            return _NOWHERE.sub("", raw.decode(name))
+        except (UnicodeError, LookupError):
             continue
-    return raw.decode("windows-1252", "replace").replace("\0", "")
+    return _NOWHERE.sub("", raw.decode("windows-1252", "replace"))
 
 
 def _known(charset: str | None) -> str:
+    """Return the codec for what is declared; empty for none."""
     name = (charset or "").strip().strip("\"'").lower()
     name = _ALIASES.get(name, name)
     try:
-        return codecs.lookup(name).name if name else "utf-8"
+        found = codecs.lookup(name).name if name else ""
     except (LookupError, ValueError):
-        return "utf-8"
+        return ""
+    return "" if found.replace("_codec", "").replace("-", "_") in {n.replace("-", "_") for n in _NO_CHARSETS} else found

@@ -12,8 +12,11 @@ _BLOCKS = frozenset(
     "p div br tr li ul ol table blockquote h1 h2 h3 h4 h5 h6 hr pre section article header footer dt dd".split()
 )
 _HIDDEN = frozenset("script style head title template noscript svg".split())
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]{0,2000}?(/?)>")
 _DATA = re.compile(r"data:[a-zA-Z0-9/+.;=-]{1,100},[A-Za-z0-9+/=\s]*")
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
+_OPTIONAL = frozenset("p li dt dd tr td th thead tbody tfoot option colgroup caption".split())
+"""Elements whose end tag may be left out (HTML, section 13.1.2.4): the next one ends them."""
 _VOID = frozenset("br hr img input meta link area base col embed source track wbr".split())
 
 
@@ -22,7 +25,7 @@ def html_to_text(html: str) -> str:
 
     Raises `Unreadable` for one too large or too deep for a letter; pictures that it carries within itself do not count.
     """
-    html = _DATA.sub("", html)
+    html = _COMMENT.sub("", _DATA.sub("", html))
     if len(html) > MOST_BYTES:
         raise Unreadable("characters of HTML", MOST_BYTES, len(html))
     if (depth := _depth(html)) > DEEPEST:
@@ -39,9 +42,9 @@ def html_to_text(html: str) -> str:
 def _depth(html: str) -> int:
     """Measure nesting by one pass over the tags, before a parser that is slow in depth sees them."""
     depth = deepest = 0
-    for closing, name in _TAG.findall(html):
-        if name.lower() not in _VOID:
-            depth += -1 if closing else 1
+    for closing, name, empty in _TAG.findall(html):
+        if not empty and name.lower() not in _VOID and name.lower() not in _OPTIONAL:
+            depth = max(0, depth - 1) if closing else depth + 1
             deepest = max(deepest, depth)
     return deepest
 

@@ -71,6 +71,7 @@ def to_inquiry(
         item_id=item_id,
         automatic=letter.automatic or from_nobody,
         quiet=letter.kind in (Kind.OURS, Kind.BOUNCE) or from_nobody,
+        echoes=letter.kind is Kind.AUTO_REPLY,
         returned=_read_returned(letter, extras, from_nobody=from_nobody),
         authenticity=letter.authenticity,
     )
@@ -79,5 +80,6 @@ def to_inquiry(
 def _read_returned(letter: Letter, extras: Sequence[str], *, from_nobody: bool) -> Returned | None:
     """Take a letter for a report on a delivery where it is a bounce, or came from nobody to where bounces go."""
     named = next((named for extra in extras if (named := read_bounce(extra))), None)
-    told = letter.returned or (Returned() if named and from_nobody else None)
+    bare = named and from_nobody and letter.kind is not Kind.AUTO_REPLY
+    told = letter.returned or (Returned() if bare else None)
     return replace(told, parcel=named[0], proof=named[1]) if told and named else told

@@ -122,6 +122,13 @@ def fail(session: Session, item_id: int, reason: str, now: datetime, *, for_good
     return item.state
 
 
+def put_off(session: Session, item_id: int, now: datetime) -> None:
+    """Let an item wait a little, which counts as no failure of its own."""
+    item = _hold(session, item_id)
+    if item is not None:
+        item.next_try_at = now + PAUSE
+
+
 def put_back(session: Session, call: str) -> int:
     """Make a call's items that were put aside be read again; return how many there were."""
     aside = select(Item).where(Item.call == call, Item.state == ItemState.ASIDE).with_for_update(skip_locked=True)

@@ -56,6 +56,9 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 """What a person says of a message when they copy it by hand: "il m'a écrit :"."""
+_GREETING = re.compile(r"(?:bonjour|bonsoir|salut|hello|hi|hey|dear|madame|monsieur|chère?s?)\b", re.IGNORECASE)
+_BARE = 40
+"""The characters of a greeting with a name."""
 _HEADS_NEEDED = 3
 _CARD_LINES = range(3, 9)
 _CARD_WIDTH = 70
@@ -87,8 +90,22 @@ def own_words(text: str) -> str:
             if not (_is_quoted(line) or _leads_on(kept, at) or (at == first and _leads(line)))
         ]
     kept = _without_signature(kept)
+    if _drops_a_question(kept, lines):
+        kept = [line for line in lines if not _is_quoted(line)]
     words = "\n".join(kept).strip()
     return re.sub(r"\n{3,}", "\n\n", words) or text.strip()
+
+
+def _drops_a_question(kept: list[str], lines: list[str]) -> bool:
+    """Tell whether what is left is a bare greeting and something not quoted beside it asks: then in doubt it stays."""
+    said = " ".join(" ".join(kept).split())
+    bare = len(said) <= _BARE and not re.search(r"[?.:!](?=\s*\S)|\?", said)
+    asks = any("?" in line for line in lines if not _is_quoted(line)) and not any(map(_is_original, lines))
+    return bare and bool(_GREETING.match(said)) and asks
+
+
+def _is_original(line: str) -> bool:
+    return bool(_ORIGINAL.match(line[:_LINE_READ]))
 
 
 def _join_leads(lines: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 import structlog
@@ -13,7 +14,7 @@ from ..desk.undelivered import see_to_unreadable, withdraw_unreadable
 from ..records.database import Database
 from ..records.models import ItemState
 from .errors import IntakeError
-from .letterbox import Reader, fail, look, take, waiting
+from .letterbox import Reader, fail, look, put_off, take, waiting
 
 log = structlog.get_logger()
 
@@ -67,7 +68,7 @@ class Reading:
         done = False
         try:
             done = await asyncio.to_thread(self.read, item_id)
-        except SQLAlchemyError as error:
+        except Exception as error:  # it stays kept; whatever it is, the next is read
             log.error("reading failed", channel=self._channel, error=type(error).__name__)
         finally:
             del self._under_way[item_id]
@@ -94,16 +95,22 @@ class Reading:
                     withdraw_unreadable(session, item_id, now)
         except OperationalError as error:
             log.error("item put off", channel=self._channel, item=item_id, error=type(error).__name__)
+            self._put_off(item_id)
             return False
         except Exception as error:  # whatever one item does to us, the next is read
             log.error("item not read", channel=self._channel, item=item_id, error=type(error).__name__)
             self._put_aside(item_id, error)
         return True
 
+    def _put_off(self, item_id: int) -> None:
+        """Let others be read before what the database would not take now; where it takes nothing, all wait alike."""
+        with suppress(SQLAlchemyError), self._database.begin() as session:
+            put_off(session, item_id, self._clock())
+
     def _put_aside(self, item_id: int, error: Exception) -> None:
         now = self._clock()
         with self._database.begin() as session:
-            reason = f"{type(error).__name__}: {error}"[:500]
+            reason = f"{type(error).__name__}: {error}".encode("ascii", "backslashreplace").decode()[:500]
             if fail(session, item_id, reason, now, for_good=isinstance(error, IntakeError)) is ItemState.ASIDE:
                 see_to_unreadable(session, self._office, item_id, now)
 

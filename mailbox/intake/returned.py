@@ -33,7 +33,8 @@ def read_returned(message: Message, text: str) -> Returned:
     ids += read_ids(message, "In-Reply-To") + read_ids(message, "References")
     found = _STATUS.search(status) or _STATUS.search(text)
     code = found[1] if found else ""
-    return Returned(tuple(dict.fromkeys(ids)), code, delayed=action == "delayed" or code.startswith("4"))
+    spared = action in ("delayed", "relayed", "delivered", "expanded") or code.startswith(("2", "4"))
+    return Returned(tuple(dict.fromkeys(ids)), code, delayed=spared)
 
 
 def _groups(part: Message) -> Iterator[Message]:

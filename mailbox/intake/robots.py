@@ -17,6 +17,7 @@ class Kind(StrEnum):
     OURS = "ours"
     BOUNCE = "bounce"
     AUTO_REPLY = "auto-reply"
+    NOTICE = "notice"
     LIST = "list"
 
 
@@ -28,12 +29,14 @@ class Sign:
     shows: Callable[[Message, str], bool]
 
 
-_DAEMON = re.compile(
-    r"^(mailer-daemon|postmaster|mail-daemon|mdaemon|bounces?|no-?reply|do-?not-?reply|autorespon\w*)\b", re.I
-)
+_DAEMON = re.compile(r"^(mailer-daemon|postmaster|mail-daemon|mdaemon|bounces?)\b", re.I)
+_UNMANNED = re.compile(r"^(no-?reply|do-?not-?reply|ne-?pas-?repondre|autorespon\w*)\b", re.IGNORECASE)
+"""Addresses that take no answer: they send files and notices that a person must see."""
+_REPORT_TYPE = re.compile(r"report-type\s*=\s*\"?([\w-]+)", re.IGNORECASE)
 _BOUNCED = re.compile(
-    r"^(undeliver(ed|able)|mail (delivery|system)|delivery (status notification|failure|has failed|notification)|"
-    r"failure notice|returned mail|message (undeliverable|delivery)|non remis|échec de la remise|mail non distribu)",
+    r"^(undeliver(ed|able)\b|mail (delivery|system)\b(?!.*\?)|delivery (status notification|failure|has failed|"
+    r"notification)|failure notice|returned mail|message (undeliverable|delivery)|non remis\b|échec de la remise|"
+    r"mail non distribu)",
     re.IGNORECASE,
 )
 _AWAY = re.compile(
@@ -53,7 +56,20 @@ def _is_ours(message: Message, own: str) -> bool:
 
 
 def _is_report(message: Message, _own: str) -> bool:
-    return message.get_content_type() == "multipart/report" or bool(message.get("X-Failed-Recipients"))
+    return _reports(message) == "delivery-status" or bool(message.get("X-Failed-Recipients"))
+
+
+def _is_receipt(message: Message, _own: str) -> bool:
+    """A report on anything but a delivery: that a mail was read (RFC 8098), that it was taken for spam (RFC 5965)."""
+    return _reports(message) not in ("", "delivery-status")
+
+
+def _reports(message: Message) -> str:
+    """Return what a report is of (RFC 6522), a delivery where it does not say; empty for what is no report."""
+    if message.get_content_type() != "multipart/report":
+        return ""
+    told = _REPORT_TYPE.search(read_text(message, "Content-Type"))
+    return told[1].lower() if told else "delivery-status"
 
 
 def _has_no_return_path(message: Message, _own: str) -> bool:
@@ -63,6 +79,11 @@ def _has_no_return_path(message: Message, _own: str) -> bool:
 def _is_daemon(message: Message, _own: str) -> bool:
     name = read_sender(message)[1] or read_text(message, "From")
     return bool(_DAEMON.match(name.strip('"< ')))
+
+
+def _is_unmanned(message: Message, _own: str) -> bool:
+    name = read_sender(message)[1] or read_text(message, "From")
+    return bool(_UNMANNED.match(name.strip('"< ')))
 
 
 def _bounced(message: Message, _own: str) -> bool:
@@ -93,10 +114,12 @@ SIGNS = (
     Sign(Kind.BOUNCE, _is_report),
     Sign(Kind.BOUNCE, _has_no_return_path),
     Sign(Kind.BOUNCE, _is_daemon),
+    Sign(Kind.AUTO_REPLY, _is_receipt),
     Sign(Kind.BOUNCE, _bounced),
     Sign(Kind.AUTO_REPLY, _says_auto),
     Sign(Kind.AUTO_REPLY, _replies_by_itself),
     Sign(Kind.AUTO_REPLY, _is_away),
+    Sign(Kind.NOTICE, _is_unmanned),
     Sign(Kind.LIST, _is_list),
 )
 

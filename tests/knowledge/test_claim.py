@@ -67,3 +67,22 @@ def test_both_sentences_of_a_contradiction_are_shown() -> None:
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_two_texts_can_be_compared(one: str, other: str) -> None:
     assert len(CLAIMS.contradict(one, other)) == len(CLAIMS.contradict(other, one))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Depuis le 01.03.2026, 500 euros sont versés.", [(Sort.MONEY, 500.0)]),
+        ("En 2026 1500 € sont versés.", [(Sort.MONEY, 1500.0)]),
+        ("Le montant est de 2 400,50 euros.", [(Sort.MONEY, 2400.5)]),
+        ("Un contrat de chercheur 3 ans.", [(Sort.LENGTH, 1095.0)]),
+        ("Il y a deux anciens internes.", []),
+        ("Il faut trois analyses.", []),
+    ],
+)
+def test_figures_are_read_whole_and_words_that_only_begin_alike_are_none(
+    text: str, said: list[tuple[Sort, float]]
+) -> None:
+    read = [(claim.sort, claim.low) for claim in CLAIMS.read(text) if claim.sort in (Sort.MONEY, Sort.LENGTH)]
+
+    assert read == said

@@ -9,6 +9,7 @@ from guichet.knowledge.markup import Span
 from guichet.mailbox.delivery.body import Block, BlockKind, Body, text
 from guichet.mailbox.delivery.carrier import Delivery, MailTrace, Refused
 from guichet.mailbox.delivery.composition import compose
+from guichet.mailbox.intake.letter import read_letter
 from guichet.mailbox.records.models import ParcelKind
 from guichet.tests.factories import NOW
 
@@ -28,6 +29,15 @@ def test_a_reply_says_what_it_replies_to_and_that_a_programme_wrote_it() -> None
     assert message["Auto-Submitted"] == "auto-replied"
     assert message["Message-ID"] == "<m1@example.org>"
     assert message["From"] == "Le service <p@example.org>"
+
+
+def test_identifiers_of_any_length_stay_whole() -> None:
+    outlook = "PAXPR01MB8876C5B1A2B3C4D5E6F7A8B9C0D1E2F3@PAXPR01MB8876.eurprd01.prod.outlook.com"
+    raw = make(in_reply_to=outlook, references=("a0@x", outlook, "a1@x"))
+
+    read = read_letter(raw)
+    assert b"=?" not in raw.partition(b"\r\n\r\n")[0]
+    assert (read.in_reply_to, read.references) == (outlook, ("a0@x", outlook, "a1@x"))
 
 
 @pytest.mark.parametrize(("kind", "said"), [(ParcelKind.STAFF_ANSWER, "no"), (ParcelKind.REMINDER, "auto-generated")])

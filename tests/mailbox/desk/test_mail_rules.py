@@ -14,7 +14,7 @@ from guichet.mailbox.delivery.addressing import bounce_address
 from guichet.mailbox.delivery.body import unpack
 from guichet.mailbox.delivery.carrier import Delivery, MailTrace
 from guichet.mailbox.delivery.composition import compose
-from guichet.mailbox.desk.inquiry import Inquiry, Returned, Visitor
+from guichet.mailbox.desk.inquiry import Enclosure, Inquiry, Returned, Visitor
 from guichet.mailbox.desk.undelivered import see_to_abandoned
 from guichet.mailbox.intake.letter import read_letter
 from guichet.mailbox.intake.letter_reader import to_inquiry
@@ -227,3 +227,52 @@ def test_only_our_own_server_s_word_on_a_sender_counts(session: Session, head: s
     assert session.scalars(select(Message.authenticity)).first() == verdict
     assert ("20 février" in reply) == (verdict != "failed")
     assert [ticket.reason for ticket in tickets(session)] == ([TicketReason.HELD] if verdict == "failed" else [])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "From: ann@example.net\r\nAuto-Submitted: auto-replied\r\nSubject: Absente",
+        "From: noreply@example.net\r\nAuto-Submitted: auto-replied\r\nSubject: Re: Question\r\nIn-Reply-To: <{id}>",
+        "From: ann@example.net\r\nSubject: Lu\r\nContent-Type: multipart/report; report-type=disposition-notification",
+    ],
+)
+def test_what_is_no_failed_delivery_marks_none(session: Session, head: str) -> None:
+    parcel = sent(session)
+    extra = bounce_address(OWN, parcel.id, parcel.mail["message_id"]).partition("+")[2].partition("@")[0]
+    raw = f"{head.format(id=parcel.mail['message_id'])}\r\n\r\nJe suis absente.\r\n".encode()
+
+    assert receive(session, to_inquiry(read_letter(raw, OWN), extras=[extra], from_nobody=True)) == ""
+
+    assert parcel.state is ParcelState.SENT
+    assert tickets(session) == []
+
+
+def test_a_report_of_success_marks_no_delivery_as_failed(session: Session) -> None:
+    parcel = sent(session)
+
+    receive(session, to_inquiry(read_letter(report(parcel, "2.0.0", "relayed"), OWN), from_nobody=True))
+
+    assert parcel.state is ParcelState.SENT
+
+
+def test_what_a_service_sends_without_taking_answers_is_for_a_person(session: Session) -> None:
+    raw = b"From: noreply@wetransfer.com\r\nSubject: Marie vous a envoy\xc3\xa9 des fichiers\r\n\r\nhttps://we.tl/x\r\n"
+
+    assert receive(session, to_inquiry(read_letter(raw, OWN))) == ""
+    assert [ticket.reason for ticket in tickets(session)] == [TicketReason.AUTOMATIC]
+
+
+def test_the_same_mail_by_two_ways_is_answered_once_and_one_with_another_file_is_kept(session: Session) -> None:
+    question = mail(DEADLINE)
+
+    assert receive(session, question) != ""
+    assert receive(session, question) == ""
+    assert len(list(session.scalars(select(Thread)))) == 1
+    filed = len(list(session.scalars(select(Message))))
+    receive(session, replace(question, enclosures=(Enclosure("b.pdf", "application/pdf", 1, b"x"),)))
+    assert len(list(session.scalars(select(Message)))) > filed
+
+
+def test_a_subject_of_any_length_can_be_answered(session: Session) -> None:
+    assert receive(session, mail(DEADLINE, subject="é" * 400)) != ""

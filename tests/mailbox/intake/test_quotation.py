@@ -90,3 +90,17 @@ def test_words_are_only_ever_taken_away_and_never_all_of_them(text: str) -> None
 @pytest.mark.parametrize("piece", ["le ", "> ", "a@b ", "_", " ", "le 3 mars a écrit ", "De: x "])
 def test_no_line_is_slow(piece: str) -> None:
     assert grows_in_step(own_words, piece, 30_000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bonjour,\nLe 12/03/2026 j'ai envoyé mon dossier à contact@inst.fr\nL'avez-vous reçu ?",
+        "Bonjour,\nEnvoyé depuis le portail hier, mon dossier est-il complet ?",
+        "Bonjour,\n—\nQuelle est la date limite ?",
+        "Bonjour,\n--\nQuelle est la date limite ?",
+        "Bonjour,\nProvenance du candidat : Lyon.\nPuis-je postuler ?",
+    ],
+)
+def test_no_question_below_a_bare_greeting_is_taken_for_quotation(text: str) -> None:
+    assert own_words(text).endswith(text.splitlines()[-1])

@@ -11,10 +11,12 @@ SAMPLES = (
     (Kind.BOUNCE, PERSON + "Content-Type: multipart/report; boundary=b\n"),
     (Kind.BOUNCE, PERSON.replace("Question", "Undelivered Mail") + "Return-Path: <>\nIn-Reply-To: <m1@example.org>\n"),
     (Kind.BOUNCE, DAEMON),
+    (Kind.AUTO_REPLY, PERSON + "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\n"),
     (Kind.BOUNCE, PERSON.replace("Question", "Undeliverable: Re: Question")),
     (Kind.AUTO_REPLY, PERSON + "Auto-Submitted: (sieve) Auto-Generated; type=x\n"),
     (Kind.AUTO_REPLY, PERSON + "Precedence: auto_reply\n"),
     (Kind.AUTO_REPLY, PERSON.replace("Question", "Out of office")),
+    (Kind.NOTICE, "From: noreply@wetransfer.com\nSubject: Marie vous a envoyé des fichiers\n"),
     (Kind.LIST, PERSON + "List-Unsubscribe: <mailto:x@example.net>\n"),
 )
 """A letter for each sign of the table, in its order, that shows this sign and no other."""
@@ -85,3 +87,8 @@ def test_values_are_read_as_the_standard_writes_them(head: str, kind: Kind) -> N
 
 def test_nobody_is_ours_where_we_have_no_address() -> None:
     assert tell_kind(message_from_string("From: <>\nSubject: Question\n")) is Kind.PERSON
+
+
+@pytest.mark.parametrize("subject", ["Non remise de mon dossier", "Mail delivery of my application?"])
+def test_what_only_begins_like_a_bounce_is_a_person_s(subject: str) -> None:
+    assert tell_kind(message_from_string(f"From: ann@example.net\nSubject: {subject}\n")) is Kind.PERSON

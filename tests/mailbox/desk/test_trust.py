@@ -1,0 +1,41 @@
+"""What a mail may change before it is known whose it is."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from guichet.mailbox.intake.letter import read_letter
+from guichet.mailbox.records.database import Database
+from guichet.mailbox.records.models import Address, Authenticity
+from guichet.tests.mailbox.desk.inquiries import mail, receive
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    with database.begin() as session:
+        yield session
+
+
+def test_a_forged_mail_changes_nothing_of_whose_name_it_bears(session: Session) -> None:
+    receive(session, mail("Quelle est la date limite ?"))
+    forged = mail("What is the deadline? Please answer in English.", "f1@x")
+    receive(session, replace(forged, authenticity=Authenticity.FAILED))
+
+    assert [address.language for address in session.scalars(select(Address))] == ["fr"]
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ("spf=pass smtp.mailfrom=dmarc=pass@evil.fr", "unknown"),
+        ("spf=fail (a (b) dmarc=pass)", "unknown"),
+        ("spf=pass; dmarc=pass (p=none) header.from=x.fr", "passed"),
+    ],
+)
+def test_dmarc_is_read_as_a_method_of_our_server_alone(told: str, verdict: str) -> None:
+    raw = f"Authentication-Results: mx.x.fr; {told}\r\nFrom: a@x.fr\r\n\r\nx\r\n".encode()
+
+    assert read_letter(raw, "postes@example.org", "mx.x.fr").authenticity.value == verdict
