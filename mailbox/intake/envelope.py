@@ -25,11 +25,16 @@ class Sealed:
     @cached_property
     def headers(self) -> tuple[tuple[bytes, bytes], ...]:
         """The names, in lower case, and the values of the headers, folded lines joined; nothing is decoded."""
-        return tuple(_headers(self.raw[: self._end]))
+        return tuple(_headers(self.raw[self._begin : self._end]))
+
+    @cached_property
+    def _begin(self) -> int:
+        """Where the headers begin: empty lines before them are passed over, as when the letter is read."""
+        return len(self.raw) - len(self.raw.lstrip(b"\r\n"))
 
     @cached_property
     def _end(self) -> int:
-        end = self.raw.find(b"\r\n\r\n")
+        end = self.raw.find(b"\r\n\r\n", self._begin)
         return len(self.raw) if end < 0 else end
 
     @property
@@ -90,11 +95,14 @@ def refuse_path(address: str) -> str | None:
 
 
 def identify(letter: Sealed) -> str:
-    """Return what makes a letter the same when it comes again: a hash of its Message-ID, its sender and its text.
+    """Return what makes a letter the same when it comes again: a hash of its Message-ID, sender, subject and text.
+
+    Without a Message-ID, whom it is to and its date count too.
 
     The same Message-ID over another text is another letter; the boundary between its parts is no part of its text.
     """
-    counted = _SAME if letter.count(b"message-id") else _SAME_WITHOUT_ID
+    named = any(name == b"message-id" and value.strip(b" \t<>") for name, value in letter.headers)
+    counted = _SAME if named else _SAME_WITHOUT_ID
     told = [name + b":" + value for name, value in letter.headers if name in counted]
     text = letter.text
     for name, value in letter.headers:

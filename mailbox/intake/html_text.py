@@ -56,8 +56,8 @@ def _write(node: LexborNode, out: list[str], depth: int) -> None:
     while child is not None:
         tag = child.tag or ""
         if tag == "-text":
-            text = re.sub(r"\s+", " ", child.text_content or "")
-            out.append(text)
+            text = child.text_content or ""
+            out.append(text if node.tag == "pre" else re.sub(r"\s+", " ", text))
         elif tag not in _HIDDEN and not tag.startswith(("-", "_", "!")):
             _write_element(child, tag, out, depth)
         child = child.next

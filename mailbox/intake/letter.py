@@ -75,7 +75,7 @@ def read_letter(raw: bytes, own: str = "", authserv_id: str = "") -> Letter:
     except (TypeError, ValueError, LookupError):  # parameters of a kind that the parser itself stumbles over
         raise NoMessage from None
     parts = list(_leaves(message))
-    text = _body(parts)
+    text = _body(message, parts)
     name, address = read_sender(message)
     kind = tell_kind(message, own)
     ids = read_ids(message, "Message-ID")
@@ -128,14 +128,27 @@ def _leaves(message: Message) -> Iterator[Message]:
             yield part
 
 
-def _body(parts: list[Message]) -> str:
-    """Join the inline texts in order, plain where there is plain, else HTML as text."""
-    plain = [_text(part) for part in parts if _is_inline(part, "text/plain")]
-    written = "\n\n".join(text.strip("\n") for text in plain if text.strip())
-    if not written:
-        pages = [html_to_text(_text(part)) for part in parts if _is_inline(part, "text/html")]
-        written = "\n\n".join(page for page in pages if page)
-    return written[:MOST_TEXT].strip()
+def _body(message: Message, parts: list[Message]) -> str:
+    """Join the inline texts in order; of an alternative (RFC 2046 section 5.1.4) the plain one, else HTML as text."""
+    spare = {id(part) for part in _spare(message)}
+    pieces = [_readable(part) for part in parts if id(part) not in spare]
+    return "\n\n".join(piece for piece in pieces if piece.strip())[:MOST_TEXT].strip()
+
+
+def _spare(message: Message) -> Iterator[Message]:
+    """Yield the HTML of alternatives that say the same in plain text; without any structure, all HTML beside such."""
+    for group in message.walk():
+        if group.get_content_type() != "multipart/alternative" or not group.is_multipart():
+            continue
+        inside = [part for part in group.walk() if not part.is_multipart()]
+        if any(_is_inline(part, "text/plain") and _text(part).strip() for part in inside):
+            yield from (part for part in inside if _is_inline(part, "text/html"))
+
+
+def _readable(part: Message) -> str:
+    if _is_inline(part, "text/plain"):
+        return _text(part).strip("\n")
+    return html_to_text(_text(part)) if _is_inline(part, "text/html") else ""
 
 
 def _is_inline(part: Message, kind: str) -> bool:

@@ -66,3 +66,15 @@ def test_letters_of_one_sender_are_read_in_one_lane() -> None:
 )
 def test_letters_are_admitted_by_the_table(raw: bytes, code: str) -> None:
     assert (refusal(Sealed(raw)) or "")[: len(code) or 99] == code
+
+
+def test_empty_lines_before_the_headers_hide_none_of_them() -> None:
+    letter = Sealed(b"\r\n\r\nFrom: a@b.fr\r\nFrom: c@d.fr\r\n\r\nx\r\n")
+
+    assert "several" in (refusal(letter) or "")
+
+
+def test_an_empty_message_id_makes_no_two_letters_the_same() -> None:
+    first, second = (Sealed(f"Message-ID:\r\nFrom: a@b.fr\r\nDate: {n}\r\n\r\nx\r\n".encode()) for n in (1, 9))
+
+    assert identify(first) != identify(second)

@@ -194,3 +194,36 @@ def test_html_that_is_deeper_than_its_tags_say_is_refused() -> None:
     page = b"<div></x>" * 5_000
     with pytest.raises(Unreadable):
         read_letter(b"From: a@b.org\r\nContent-Type: text/html\r\n\r\n" + page)
+
+
+def test_a_page_beside_a_footer_in_plain_text_is_read_too() -> None:
+    head = b"From: a@b.c\nContent-Type: multipart/mixed; boundary=b\n\n"
+    page = b"--b\nContent-Type: text/html\n\n<p>Quelle est la date limite ?</p>\n"
+    footer = b"--b\nContent-Type: text/plain\n\nAntivirus ok.\n--b--\n"
+
+    assert read_letter(head + page + footer).text == "Quelle est la date limite ?\n\nAntivirus ok."
+
+
+def test_of_an_alternative_the_plain_text_is_read_alone() -> None:
+    head = b"From: a@b.c\nContent-Type: multipart/alternative; boundary=b\n\n"
+    parts = b"--b\nContent-Type: text/plain\n\nOui.\n--b\nContent-Type: text/html\n\n<p>Oui.</p>\n--b--\n"
+
+    assert read_letter(head + parts).text == "Oui."
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!--[if gte mso 9]>" + "<w:LsdException Name='x'/>" * 371 + "<![endif]--><p>Oui</p>",
+        "<p>" * 201 + "Oui",
+        "<table>" + "<tr><td>x" * 101 + "</table>Oui",
+    ],
+)
+def test_what_word_writes_is_not_too_deep(page: str) -> None:
+    assert "Oui" in read_letter(f"From: a@b.c\nContent-Type: text/html\n\n{page}".encode()).text
+
+
+def test_lines_that_were_set_stay_lines() -> None:
+    page = b"From: a@b.c\nContent-Type: text/html\n\n<pre>Oui\n&gt; ancien\nmerci</pre>"
+
+    assert read_letter(page).text == "Oui\n> ancien\nmerci"
