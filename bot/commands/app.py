@@ -26,6 +26,8 @@ letters_app = typer.Typer(help="The letters that came in.", no_args_is_help=True
 app.add_typer(staff_app, name="staff")
 app.add_typer(call_app, name="call")
 app.add_typer(letters_app, name="letters")
+import_app = typer.Typer(help="What is taken over from elsewhere.", no_args_is_help=True)
+app.add_typer(import_app, name="import")
 
 Now = Annotated[str | None, typer.Option("--now", metavar="MOMENT", help="Start the clock there: 2026-02-10T09:00")]
 
@@ -172,6 +174,17 @@ def call_check(slug: Annotated[str, typer.Argument(help="The call's slug, or its
     from .calls import check
 
     raise typer.Exit(check(_settings(None), slug, sys.stdout))
+
+
+@import_app.command("mail")
+def import_mail(
+    path: Annotated[Path, typer.Argument(help="An mbox, a Maildir, a folder of .eml files, or one .eml file")],
+    now: Now = None,
+) -> None:
+    """File an archive of mail in threads; nobody is answered. May be run again: what is there stays."""
+    from .import_mail import import_mail as go
+
+    raise typer.Exit(go(_settings(now), path, sys.stdout))
 
 
 @letters_app.command("reread")

@@ -192,4 +192,4 @@ def _mail_ids(session: Session, thread: Thread) -> Sequence[tuple[str, Author]]:
 def _move(thread: Thread, now: datetime) -> None:
     """Count one more message; in the database, since another process may be counting one of the same thread."""
     thread.version = Thread.version + 1
-    thread.updated_at = now
+    thread.updated_at = max(thread.updated_at, now)

@@ -57,6 +57,12 @@ def keep(session: Session, arrival: Arrival) -> bool:
     return bool(session.scalars(_insert(session).values(**_row(arrival)).returning(Item.id)).all())
 
 
+def keep_read(session: Session, arrival: Arrival) -> int | None:
+    """Keep a raw item that is read within the same transaction; return its number, None where it is kept already."""
+    row = _row(arrival) | {"state": ItemState.READ, "read_at": arrival.kept_at}
+    return session.scalars(_insert(session).values(**row).returning(Item.id)).one_or_none()
+
+
 def keep_all(session: Session, arrivals: Sequence[Arrival]) -> None:
     """Keep raw items in one statement, each once. Promise nothing before the commit."""
     session.execute(_insert(session), [_row(arrival) for arrival in arrivals])
