@@ -12,7 +12,7 @@ from ..delivery.addressing import reply_address
 from ..delivery.body import Body, pack
 from ..delivery.carrier import MailTrace
 from ..delivery.phrases import say
-from ..records.models import Address, Attachment, Author, Message, Thread
+from ..records.models import Address, Attachment, Author, Message, Thread, Ticket
 from .inquiry import Inquiry
 from .person import tongue
 
@@ -20,6 +20,7 @@ MAIL = "mail"
 REFERENCES_KEPT = 20
 TOKEN_BYTES = 10
 SUBJECT = 400
+_NUMBERED = re.compile(r"\[\s*(?:n\s?[°o.]\s?|#)?(\d{1,9})\s*\]", re.IGNORECASE)
 _REPLY = re.compile(r"\s*re\s*:", re.IGNORECASE)
 OURS = (Author.ASSISTANT, Author.STAFF)
 """Whose Message-IDs are ours: nobody can guess them."""
@@ -73,6 +74,8 @@ def _threads(call: str, address: Address) -> Select[Thread]:
 def find_replied_to(session: Session, call: str, address: Address, mail: MailTrace) -> Thread | None:
     """Find the thread of this address that a mail replies to: by its token, else by the identifiers it names.
 
+    Last by the number of a request in brackets in its subject ("[n° 12]"), which only whoever has that request may use.
+
     A mail that is filed there already replies to its own thread: it came again, perhaps by another way.
     """
     if mail.reply_to:
@@ -84,7 +87,10 @@ def find_replied_to(session: Session, call: str, address: Address, mail: MailTra
         query = _threads(call, address).join(Message).where(Message.mail_id == name).limit(1)
         if thread := session.scalars(query).first():
             return thread
-    return None
+    numbered = _NUMBERED.search(mail.subject)
+    if numbered is None:
+        return None
+    return session.scalars(_threads(call, address).join(Ticket).where(Ticket.id == int(numbered[1])).limit(1)).first()
 
 
 def file_inquiry(session: Session, thread: Thread, inquiry: Inquiry, now: datetime) -> Message | None:

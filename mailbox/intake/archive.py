@@ -2,7 +2,7 @@
 
 import mailbox
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -29,7 +29,7 @@ class Archived:
 
 
 @contextmanager
-def open_archive(path: Path) -> Iterator[list[Archived]]:
+def open_archive(path: Path) -> Generator[list[Archived]]:
     """List an archive's letters by the moment they were sent; raises `NoArchive`, and `OSError` where it is closed."""
     with ExitStack() as opened:
         found = list(_list(path, opened))

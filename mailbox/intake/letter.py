@@ -20,7 +20,9 @@ from .html_text import html_to_text
 from .quotation import own_words
 from .returned import read_returned
 from .robots import Kind, tell_kind
+from .unpacking import TNEF_TYPES, list_tnef, take_uuencoded
 
+_UNKNOWN = "application/octet-stream"
 MOST_HEAD = 64 * 1024
 LONGEST_FIELD = 8 * 1024
 MOST_PARTS = 200
@@ -75,7 +77,8 @@ def read_letter(raw: bytes, own: str = "", authserv_id: str = "") -> Letter:
     except (TypeError, ValueError, LookupError):  # parameters of a kind that the parser itself stumbles over
         raise NoMessage from None
     parts = list(_leaves(message))
-    text = _body(message, parts)
+    text, packed = take_uuencoded(_body(message, parts))
+    text = text.strip()
     name, address = read_sender(message)
     kind = tell_kind(message, own)
     ids = read_ids(message, "Message-ID")
@@ -86,7 +89,7 @@ def read_letter(raw: bytes, own: str = "", authserv_id: str = "") -> Letter:
         subject=read_text(message, "Subject"),
         text=text,
         words=own_words(text) if text else "",
-        files=tuple(_files(parts)),
+        files=(*_files(parts), *(File(_bare(name), _UNKNOWN, content) for name, content in packed)),
         kind=kind,
         message_id=ids[0] if ids else "",
         in_reply_to=replied[0] if replied else "",
@@ -192,7 +195,10 @@ def _files(parts: list[Message]) -> Iterator[File]:
         if kind.startswith("multipart/"):
             continue
         number += 1
-        yield File(_file_name(part) or _made_up_name(kind, number), kind, _bytes(part))
+        content = _bytes(part)
+        yield File(_file_name(part) or _made_up_name(kind, number), kind, content)
+        if kind in TNEF_TYPES:
+            yield from (File(_bare(name), _UNKNOWN, inside) for name, inside in list_tnef(content))
 
 
 def _file_name(part: Message) -> str:
@@ -201,7 +207,11 @@ def _file_name(part: Message) -> str:
         name = _as_written(part).get_filename()
     except (ValueError, LookupError, TypeError):
         name = None
-    name = decode_words(name or "")
+    return _bare(decode_words(name or ""))
+
+
+def _bare(name: str) -> str:
+    """Return a file's name without any path."""
     return PurePosixPath(name.replace("\\", "/")).name.strip()[:255]
 
 
