@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
 from ..delivery.body import Block, Body, unpack
+from ..desk.forwarding import find_original_sender
 from ..desk.person import tongue
 from ..desk.thread import MAIL
 from ..records.models import Address, Attachment, Authenticity, Author, Message, Parcel, ParcelState, Staff, Thread
@@ -42,8 +43,8 @@ class Letter:
     """One message.
 
     `whole` is the full text where `words` are not all of it; `blocks` is what the assistant said, `choices` the
-    buttons under it; `original` the item it was read from, where that can be opened; `new` when it came after the
-    reader's page was made.
+    buttons under it; `first_by` the address of who wrote a forwarded mail first; `original` the item it was read from,
+    where that can be opened; `new` when it came after the reader's page was made.
     """
 
     author: Author
@@ -57,6 +58,7 @@ class Letter:
     carriage: Carriage | None
     original: int | None
     authenticity: Authenticity | None
+    first_by: str
     new: bool
 
 
@@ -165,5 +167,6 @@ def _letter(
         carriage=carriages.get(message.id),
         original=message.item_id if by_mail else None,
         authenticity=message.authenticity,
+        first_by=find_original_sender(message.subject, message.text) if by_mail else "",
         new=new,
     )
