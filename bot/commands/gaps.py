@@ -14,7 +14,7 @@ from ..settings import BadSetting, Settings
 
 
 def gaps(settings: Settings, *, draft: bool, out: TextIO) -> int:
-    """Print the register; nothing is written to the database."""
+    """Print the register; nothing is written, but that the database is brought to this version."""
     if settings.sqlite_file is not None and not settings.sqlite_file.exists():
         raise BadSetting("GUICHET_DATA", str(settings.data), "the folder of a desk; `guichet serve` makes one")
     call = load_call(find_folder(settings.call, own=settings.data / "calls"))

@@ -33,8 +33,8 @@ class Unreadable(IntakeError):
 class NoSender(IntakeError):
     """From holds no address that can be answered."""
 
-    def __init__(self) -> None:
-        super().__init__("From: expected an address, found none that can be answered")
+    def __str__(self) -> str:
+        return "From: expected an address, found none that can be answered"
 
 
 class Overwhelming(IntakeError):

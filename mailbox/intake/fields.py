@@ -23,7 +23,10 @@ _COMMENT = re.compile(r"\(([^()]*)\)")
 
 
 def read_text(message: Message, name: str, most: int = SUBJECT) -> str:
-    """Return a field's text, encoded words decoded (RFC 2047), on one line; empty where it is missing or broken."""
+    """Return a field's text, encoded words decoded (RFC 2047), on one line; empty where it is missing.
+
+    Words that cannot be decoded stay as they came.
+    """
     raw = _raw(message, name)
     return _CONTROL.sub(" ", decode_words(raw)).strip()[:most]
 
@@ -69,7 +72,7 @@ def read_ids(message: Message, name: str) -> tuple[str, ...]:
 
 
 def read_token(message: Message, name: str) -> str:
-    """Return a field's first word in lower case, without comments and parameters (RFC 3834 section 5)."""
+    """Return what a field says before its parameters, in lower case and without comments (RFC 3834 section 5)."""
     return _COMMENT.sub("", _raw(message, name)).partition(";")[0].strip().lower()[:200]
 
 

@@ -52,6 +52,8 @@ class SafeReading:
             return self._read(raw)
         except ProcessExpired as error:
             raise Overwhelming(f"its reader with it (exit code {error.exitcode})") from None
+        except (BrokenProcessPool, RuntimeError):
+            raise Overwhelming("all its readers with it") from None
 
     def close(self) -> None:
         """End the children."""
