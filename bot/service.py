@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from ..mailbox.delivery.carrier import Carrier
 from ..mailbox.delivery.file_carrier import FileCarrier
 from ..mailbox.delivery.smtp_carrier import SmtpCarrier
-from ..mailbox.intake.door import CHANNEL as MAIL
+from ..mailbox.desk.thread import MAIL
 from ..mailbox.intake.door import Door
 from ..mailbox.intake.enclosing import Scan
 from ..mailbox.intake.letter_reader import LetterReader

@@ -22,7 +22,7 @@ from .records.database import Database
 log = structlog.get_logger()
 
 STOP_SECONDS = 4.2
-"""How long what is being read or carried may take to end when the service stops."""
+"""How long what is being carried may take to end when the service stops; what is being read ends by its own limit."""
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from .body import Body
 class MailTrace:
     """What ties a mail to its conversation; Message-IDs stand without their angle brackets.
 
-    `reply_to` is the address that replies are to go to; of a letter that came in, the token of the thread that the
-    address it was sent to names.
+    `reply_to` is the address that replies to a mail of ours are to go to; `token` that of the thread which the address
+    of a letter that came in names.
     """
 
     subject: str = ""
@@ -25,6 +25,7 @@ class MailTrace:
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     reply_to: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True)

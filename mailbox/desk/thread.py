@@ -54,7 +54,7 @@ def find_foreign(session: Session, call: str, address: Address, mail: MailTrace)
     if find_replied_to(session, call, address, mail) is not None:
         return None
     others = select(Thread).where(Thread.call == call, Thread.address_id != address.id)
-    if mail.reply_to and (named := session.scalars(others.where(Thread.token == mail.reply_to)).one_or_none()):
+    if mail.token and (named := session.scalars(others.where(Thread.token == mail.token)).one_or_none()):
         return named
     ids = [name for name in (mail.in_reply_to, *mail.references) if name][:REFERENCES_KEPT]
     ours = others.join(Message).where(Message.mail_id.in_(ids), Message.author.in_(OURS)).limit(1)
@@ -78,8 +78,8 @@ def find_replied_to(session: Session, call: str, address: Address, mail: MailTra
 
     A mail that is filed there already replies to its own thread: it came again, perhaps by another way.
     """
-    if mail.reply_to:
-        named = session.scalars(_threads(call, address).where(Thread.token == mail.reply_to)).one_or_none()
+    if mail.token:
+        named = session.scalars(_threads(call, address).where(Thread.token == mail.token)).one_or_none()
         if named is not None:
             return named
     ids = [name for name in (mail.message_id, mail.in_reply_to, *reversed(mail.references)) if name]

@@ -9,6 +9,7 @@ from pathlib import Path
 import structlog
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from ..desk.thread import MAIL
 from ..records.database import Database
 from .envelope import Sealed, identify, refusal, refuse_path, sender_lane
 from .keeper import Keeper, NotKept
@@ -18,7 +19,6 @@ from .smtp_protocol import LmtpProtocol, SmtpProtocol
 
 log = structlog.get_logger()
 
-CHANNEL = "mail"
 MOST_CONNECTIONS = 50
 STOP_SECONDS = 3.0
 INLINE_BYTES = 1_000_000
@@ -161,7 +161,7 @@ class _Hooks:
         def look() -> Arrival | str:
             return refusal(letter) or Arrival(
                 call=self._call,
-                channel=CHANNEL,
+                channel=MAIL,
                 key=identify(letter),
                 lane=sender_lane(letter, mail_from),
                 raw=letter.raw,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ..delivery.addressing import read_bounce, read_token
 from ..delivery.carrier import MailTrace
 from ..desk.inquiry import Inquiry, Returned, Visitor
-from .door import CHANNEL
+from ..desk.thread import MAIL
 from .enclosing import Scan, enclose
 from .errors import NoSender
 from .letter import Letter
@@ -63,10 +63,10 @@ def to_inquiry(
     """
     token = next((token for extra in extras if (token := read_token(extra))), "")
     return Inquiry(
-        visitor=Visitor(CHANNEL, letter.address.lower() or NOBODY, letter.name),
+        visitor=Visitor(MAIL, letter.address.lower() or NOBODY, letter.name),
         text=letter.text,
         words=letter.words,
-        mail=MailTrace(letter.subject, letter.message_id, letter.in_reply_to, letter.references, token),
+        mail=MailTrace(letter.subject, letter.message_id, letter.in_reply_to, letter.references, token=token),
         enclosures=tuple(enclose(letter.files, scan)),
         item_id=item_id,
         automatic=letter.automatic or from_nobody,

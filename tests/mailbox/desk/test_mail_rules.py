@@ -81,7 +81,7 @@ def test_a_reply_finds_its_thread_by_the_address_it_is_sent_to(session: Session)
 def test_a_reply_from_another_address_is_held_for_a_person(session: Session, by: str) -> None:
     parcel = sent(session)
     token = session.scalars(select(Thread.token)).one() or ""
-    trace = MailTrace("Re: Question", "e1@x", reply_to=token)
+    trace = MailTrace("Re: Question", "e1@x", token=token)
     if by == "identifier":
         trace = MailTrace("Re: Question", "e1@x", in_reply_to=str(parcel.mail["message_id"]))
 
