@@ -96,7 +96,8 @@ _WHOLE = re.compile(
     rf"\b(?:courant|en|fin|debut|mi-|au mois de|au mois d'|in|during|early|late|mid-?) ?{_MONTH}{_YEAR}"
     rf"|(?<!\d )(?<!(?:er|st|nd|rd|th|of) )\b(?P<month2>{_NAMES}) (?P<year2>\d{{4}})"
 )
-_ALONE = re.compile(rf"\b{_CLOCK}")
+_ALONE = re.compile(rf"(?<![\d.])(?!\d+\.\d)\b{_CLOCK}")
+"""An hour before a date; with a full stop it may as well be the number of a section."""
 _SPELT = re.compile(
     r"\b(?:premier|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-\w+"
     r"|vingt(?:[ -]\w+){0,2}|trente(?:[ -]\w+){0,2}|first|second|third|\w+th)(?: of)? $"

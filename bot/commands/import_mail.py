@@ -13,7 +13,7 @@ from ...mailbox.desk.archiving import file_archived
 from ...mailbox.desk.thread import MAIL
 from ...mailbox.intake.archive import Archived, NoArchive, open_archive
 from ...mailbox.intake.envelope import Sealed, identify, sender_lane
-from ...mailbox.intake.errors import IntakeError
+from ...mailbox.intake.errors import IntakeError, NoSender
 from ...mailbox.intake.letter_reader import to_inquiry
 from ...mailbox.intake.letterbox import Arrival, keep_read
 from ...mailbox.intake.safe_reading import SafeReading
@@ -37,12 +37,16 @@ class _Importing:
         """File one letter, whole or not at all; raises `IntakeError` for one that cannot be read."""
         raw = archived.read()
         letter = self.reading.read(raw)
+        if not letter.address:
+            raise NoSender
         at = min(archived.at or self.now, self.now)
         sealed = Sealed(raw)
         arrival = Arrival(self.call, MAIL, identify(sealed), sender_lane(sealed, ""), raw, {"imported": True}, self.now)
-        with self.database.begin() as session:
+        with self.database.begin() as session, session.begin_nested() as whole:
             item_id = keep_read(session, arrival)
             filed = item_id is not None and file_archived(session, self.call, self.own, to_inquiry(letter, item_id), at)
+            if not filed:
+                whole.rollback()  # an answer of ours may find what it replies to when the archive of that is imported
         self.filed, self.known = self.filed + filed, self.known + (not filed)
 
 

@@ -1,4 +1,4 @@
-"""A parcel as a mail: headers that nobody else can add to, a plain text that any client shows, and simple HTML."""
+"""A parcel as a mail: headers that nobody else can add to, over a text that any client shows."""
 
 import re
 import textwrap
@@ -6,34 +6,15 @@ from datetime import datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import EmailPolicy
 from email.utils import format_datetime
-from typing import Any
 
 from ...knowledge.date_expression import PARIS
 from ..records.models import ParcelKind
 from .body import Block, BlockKind, Body
 from .carrier import Delivery, Refused
+from .folding import POLICY
 from .html_part import write_html
 
-_IDS = frozenset({"in-reply-to", "references", "message-id"})
-
-
-class _Policy(EmailPolicy):
-    """SMTP's lines, but identifiers whole on lines of their own: a long one would be written as encoded words."""
-
-    def fold(self, name: str, value: Any) -> str:
-        """Write a header, folded."""
-        if name.lower() in _IDS:
-            return f"{name}: {str(value).replace(' ', chr(13) + chr(10) + ' ')}\r\n"
-        return super().fold(name, value)
-
-    def fold_binary(self, name: str, value: Any) -> bytes:
-        """Write a header, folded, as bytes."""
-        return self.fold(name, value).encode("ascii") if name.lower() in _IDS else super().fold_binary(name, value)
-
-
-_POLICY = _Policy(linesep="\r\n")
 LOOP = "X-Guichet-Loop"
 """The header by which our own mail is known when it comes back to us; its value is our address."""
 SUBJECT = 200
@@ -52,7 +33,7 @@ def compose(delivery: Delivery, *, sender_name: str, sender: str, now: datetime)
     """
     if not (delivery.address.isascii() and _ADDRESS.fullmatch(delivery.address)):
         raise Refused("not an address that mail can be sent to", gone=True)
-    message = EmailMessage(policy=_POLICY)
+    message = EmailMessage(policy=POLICY)
     message["From"] = Address(one_line(sender_name), addr_spec=sender)
     message["To"] = _recipient(delivery.address)
     message["Subject"] = one_line(delivery.mail.subject) or "guichet"

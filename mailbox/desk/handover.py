@@ -11,7 +11,10 @@ from ..records.models import Author, Message, Question, QuestionState, Ticket, T
 from .office import Office
 from .ticket import open_ticket
 
-_ONCE = (TicketReason.STATUS, TicketReason.ELIGIBILITY, TicketReason.DOCUMENT)
+_ONCE = (
+    *(TicketReason.STATUS, TicketReason.ELIGIBILITY, TicketReason.DOCUMENT),
+    *(TicketReason.HELD, TicketReason.OFTEN),
+)
 _GOES_ON = timedelta(hours=1)
 """How long what is not understood counts as going on with the request that was last spoken of."""
 

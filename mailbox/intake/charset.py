@@ -20,7 +20,7 @@ _ALIASES = {
 """Names that are written for a smaller alphabet than is used."""
 _GUESSES = ("utf-8", "windows-1252")
 _NO_CHARSETS = frozenset(
-    "punycode idna undefined unicode_escape raw_unicode_escape utf-7 mbcs oem charmap palmos base64 bz2 hex quopri "
+    "punycode idna undefined unicode_escape raw_unicode_escape mbcs oem charmap palmos base64 bz2 hex quopri "
     "rot-13 uu zlib".split()
 )
 """Codecs of Python's that are no charset of any mail."""

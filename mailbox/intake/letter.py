@@ -139,7 +139,7 @@ def _body(message: Message, parts: list[Message]) -> str:
 
 
 def _spare(message: Message) -> Iterator[Message]:
-    """Yield the HTML of alternatives that say the same in plain text; without any structure, all HTML beside such."""
+    """Yield the HTML of alternatives that say the same in plain text."""
     for group in message.walk():
         if group.get_content_type() != "multipart/alternative" or not group.is_multipart():
             continue

@@ -5,6 +5,9 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
+from ..delivery.phrases import say
+from ..desk.person import LANGUAGES
+
 _WORDS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
@@ -68,8 +71,7 @@ _LINE_READ = 400
 
 
 _OUR_FOOTER = re.compile(
-    r"(?:Vous pouvez répondre à ce message\s*: par une autre[^\v]{0,300}?12\s*\?\s*»\."
-    r"|You can reply to this message: with another[^\v]{0,300}?12\?”\.)".replace(" ", r"[\s>]+")
+    "|".join(r"[\s>]+".join(map(re.escape, say("letter.can_write", language).split())) for language in LANGUAGES)
 )
 """The end of our own mail, which names wishes: quoted without a mark, they would be read as the writer's."""
 

@@ -10,7 +10,7 @@ from guichet.bot.settings import read_settings
 
 SETTINGS = read_settings({})
 UNSEEN = Path(__file__).parents[1] / "knowledge" / "unseen.jsonl"
-"""Questions by somebody who had never seen the phrasings; nothing is ever learnt from them."""
+"""Questions written without sight of the phrasings; nothing is ever learnt from them."""
 
 
 def evaluated(tmp_path: Path, *rows: dict[str, Any], page: Path | None = None) -> tuple[int, str]:

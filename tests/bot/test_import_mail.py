@@ -82,14 +82,36 @@ def test_an_archive_is_filed_in_threads_and_nobody_is_answered(tmp_path: Path, s
     assert (counts, names, states) == ([2, 0, 0], ["cv.pdf"], {ItemState.READ})
 
 
+def test_answers_that_come_before_their_questions_are_filed_when_these_are_there(
+    tmp_path: Path, settings: Settings
+) -> None:
+    for name, mails in (("sent", LETTERS[2:3]), ("inbox", (*LETTERS[:2], *LETTERS[3:]))):
+        (tmp_path / name).mkdir()
+        for n, mail in enumerate(mails):
+            (tmp_path / name / f"{n}.eml").write_bytes(bytes(mail))
+    out = io.StringIO()
+
+    for name in ("sent", "inbox", "sent"):
+        assert import_mail(settings, tmp_path / name, out) == 0
+
+    assert [line for line in out.getvalue().splitlines() if "filed" in line] == [
+        "0 filed, 1 known already or answers to nothing that is here.",
+        "3 filed, 0 known already or answers to nothing that is here.",
+        "1 filed, 0 known already or answers to nothing that is here.",
+    ]
+
+
 def test_what_cannot_be_read_is_named_and_the_next_is_filed(
     tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = archive(tmp_path, "folder")
     (path / "bad.eml").write_bytes(b"X: " + b"x" * 100_000 + b"\n\nx")
+    (path / "nobody.eml").write_bytes(b"Subject: x\n\nx")
 
     assert import_mail(settings, path, io.StringIO()) == 1
-    assert "not read: bad.eml" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "not read: bad.eml" in told
+    assert "not read: nobody.eml: From: expected an address" in told
 
 
 def test_what_is_no_archive_is_refused(tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:

@@ -74,6 +74,8 @@ def test_the_dates_of_the_call_are_read_from_its_text(name, start, end, precisio
         ("15 mars 2027, jusqu'à 17h00", paris(2027, 3, 15, 17)),
         ("15 mars 2027 au plus tard à 17h", paris(2027, 3, 15, 17)),
         ("15 March 2027, 17.00", paris(2027, 3, 15, 17)),
+        ("3.12 Date limite : 20 mars 2027", paris(2027, 3, 20)),
+        ("Article 4.10 : dépôt le 3 mars 2027", paris(2027, 3, 3)),
         ("the 15th of March 2027", paris(2027, 3, 15)),
         ("du lundi 1er mars au vendredi 5 mars 2027", paris(2027, 3, 1)),
     ],

@@ -1,13 +1,10 @@
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from guichet.mailbox.desk.choice import ask_for_person, choose
 from guichet.mailbox.desk.expectation import expect_addition, expect_person
-from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import (
     Address,
     Question,
@@ -18,12 +15,6 @@ from guichet.mailbox.records.models import (
 )
 from guichet.tests.factories import NOW
 from guichet.tests.mailbox.desk.inquiries import RECEPTION, chat, mail, receive, tickets
-
-
-@pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    with database.begin() as session:
-        yield session
 
 
 def test_the_same_gap_asked_twice_joins_the_ticket_that_waits(session: Session) -> None:

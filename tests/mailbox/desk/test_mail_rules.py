@@ -1,6 +1,5 @@
 """What becomes of mail that is no plain question: whose reply, what is returned, what machines send, how often."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
@@ -18,19 +17,12 @@ from guichet.mailbox.desk.inquiry import Enclosure, Inquiry, Returned, Visitor
 from guichet.mailbox.desk.undelivered import see_to_abandoned
 from guichet.mailbox.intake.letter import read_letter
 from guichet.mailbox.intake.letter_reader import to_inquiry
-from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Address, Message, Parcel, ParcelState, Thread, TicketReason
 from guichet.tests.factories import NOW, make_office
 from guichet.tests.mailbox.desk.inquiries import CALL, mail, receive, tickets
 
 DEADLINE = "Quelle est la date limite ?"
 OWN = "postes@example.org"
-
-
-@pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    with database.begin() as session:
-        yield session
 
 
 def sent(session: Session) -> Parcel:

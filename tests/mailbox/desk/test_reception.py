@@ -1,14 +1,11 @@
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from guichet.knowledge.date_expression import PARIS
 from guichet.mailbox.delivery.carrier import MailTrace
 from guichet.mailbox.desk.inquiry import Enclosure, Inquiry, Visitor
-from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import (
     Author,
     Message,
@@ -20,12 +17,6 @@ from guichet.mailbox.records.models import (
 )
 from guichet.tests.factories import NOW
 from guichet.tests.mailbox.desk.inquiries import CALL, chat, mail, receive, tickets
-
-
-@pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    with database.begin() as session:
-        yield session
 
 
 def test_what_the_call_says_is_answered_with_its_passage_and_recorded_as_told(session: Session) -> None:

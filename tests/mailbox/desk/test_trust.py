@@ -1,6 +1,5 @@
 """What a mail may change before it is known whose it is."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -9,15 +8,8 @@ from sqlalchemy.orm import Session
 
 from guichet.mailbox.desk.inquiry import Visitor
 from guichet.mailbox.intake.letter import read_letter
-from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Address, Authenticity, Author, Message
 from guichet.tests.mailbox.desk.inquiries import mail, receive, tickets
-
-
-@pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    with database.begin() as session:
-        yield session
 
 
 def test_a_forged_mail_changes_nothing_of_whose_name_it_bears(session: Session) -> None:
