@@ -3,15 +3,18 @@
 import asyncio
 import signal
 import smtplib
+import socketserver
 import time
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from guichet.mailbox.records.models import Message, Ticket, TicketState
+from guichet.mailbox.records.models import Attachment, Message, Ticket, TicketState
 from guichet.tests.bot_api import TOKEN, BotApi, bot_api
+from guichet.tests.clamd import EICAR, Scanning, scanning
 from guichet.tests.desk_client import DeskClient
 from guichet.tests.serving import Serve, Serving, open_database, text_of, write_letter
 
@@ -188,3 +191,40 @@ def test_it_stops_cleanly_within_five_seconds(serve: Serve, number: int) -> None
     serving.mail("date limite ?")
 
     assert serving.stop(number) == 0
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_file_that_the_scanner_refuses_or_cannot_check_is_not_kept_and_the_reply_says_so(
+    serve: Serve, tmp_path: Path, there: bool
+) -> None:
+    path = tmp_path / "clamd.ctl"
+    with ExitStack() as running:
+        if there:
+            running.enter_context(scanning(socketserver.ThreadingUnixStreamServer(str(path), Scanning)))
+        serving = serve(GUICHET_CLAMD=f"unix:{path}")
+        letter = write_letter("Voici mes documents.")
+        letter.add_attachment(EICAR, maintype="application", subtype="pdf", filename="virus.pdf")
+        letter.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="cv.pdf")
+        with smtplib.SMTP(*serving.smtp) as client:
+            client.send_message(letter)
+        [reply] = serving.until_outgoing(1)
+    database = open_database(serving)
+    with database.read() as session:
+        kept = {file.name: file.content for file in session.scalars(select(Attachment))}
+    database.close()
+
+    said = " ".join(text_of(reply).split())
+    assert kept == {"virus.pdf": None, "cv.pdf": b"%PDF" if there else None}
+    assert ("L'antivirus a refusé ce fichier : virus.pdf" in said) is there
+    assert (
+        "n'a pas pu être vérifié par l'antivirus et n'est donc pas conservé : virus.pdf, cv.pdf" in said
+    ) is not there
+
+
+def test_a_database_in_a_folder_that_is_not_there_is_refused_in_one_line(tmp_path: Path) -> None:
+    url = {"GUICHET_DATABASE_URL": f"sqlite:///{tmp_path / 'none' / 'guichet.db'}"}
+
+    with pytest.raises(AssertionError, match="GUICHET_DATABASE_URL") as refused:
+        Serving(tmp_path, url).start()
+
+    assert "Traceback" not in str(refused.value)

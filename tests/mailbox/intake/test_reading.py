@@ -220,6 +220,32 @@ def test_a_faltering_database_is_no_fault_of_the_item_s(sqlite: Database) -> Non
     assert (came_of_it, item.state, item.tries) == (False, ItemState.KEPT, 0)
 
 
+async def test_items_that_the_database_never_takes_hold_up_no_other(sqlite: Database) -> None:
+    refused = OperationalError("INSERT", {}, Exception("program limit exceeded"))
+    bad = [f"bad{n}".encode() for n in range(4)]
+    fill(sqlite, *((raw.decode(), raw) for raw in bad), ("ann", b"good"))
+    reader, stop = Scribe(troubles=dict.fromkeys(bad, refused)), asyncio.Event()
+    still = Reading(sqlite, make_office(), call=SLUG, channel="mail", reader=reader, clock=lambda: NOW)
+
+    task = asyncio.create_task(still.run(stop, asyncio.Event(), lambda: None))
+    async with asyncio.timeout(10):
+        while done(sqlite) != ["good"]:
+            await asyncio.sleep(0.01)
+    stop.set()
+    await task
+
+    assert states(sqlite) == [ItemState.KEPT] * 4 + [ItemState.READ]
+
+
+async def test_a_reason_that_no_database_holds_puts_an_item_aside_all_the_same(sqlite: Database) -> None:
+    fill(sqlite, ("ann", b"1"), ("bob", b"2"))
+    reader = Scribe(troubles={b"1": ValueError("half a letter: \ud800")})
+
+    await run(sqlite, reader, until=none_kept(sqlite))
+
+    assert states(sqlite) == [ItemState.ASIDE, ItemState.READ]
+
+
 def test_what_was_read_meanwhile_cannot_fail_any_more(database: Database) -> None:
     [number] = fill(database, ("ann", b"1"))
     reading(database, Scribe()).read(number)
