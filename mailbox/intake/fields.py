@@ -11,6 +11,7 @@ from .charset import decode
 
 SUBJECT = 998
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+_FOLD = re.compile(r"\r?\n(?=[ \t])")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ID = re.compile(r"<([^<>\s]{1,250})>")
 _BARE_ID = re.compile(r"[^<>\s,;]+@[^<>\s,;]+")
@@ -32,11 +33,14 @@ def read_text(message: Message, name: str, most: int = SUBJECT) -> str:
 
 
 def decode_words(raw: str) -> str:
-    """Decode encoded words; what cannot be decoded stays as it is."""
+    """Decode encoded words; what cannot be decoded stays as it is.
+
+    Unfolded first (RFC 5322, section 2.2.3): the white space before an encoded word belongs to the text.
+    """
     if "=?" not in raw:
         return clean(raw)
     try:
-        pieces = decode_header(raw)
+        pieces = decode_header(_FOLD.sub("", raw))
     except (HeaderParseError, ValueError, LookupError):
         return clean(raw)
     return "".join(_piece(text, charset) for text, charset in pieces)

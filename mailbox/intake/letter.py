@@ -29,6 +29,9 @@ MOST_PARTS = 200
 MOST_NESTED = 60
 MOST_TEXT = 500_000
 _NESTED = re.compile(rb"^content-type\s*:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
+_WORD = re.compile(r"\w{3,}")
+_FEW = 3
+"""So many words may differ by the way in which a client writes them."""
 _FIELD = re.compile(rb"\r?\n(?![ \t])")
 
 
@@ -139,13 +142,22 @@ def _body(message: Message, parts: list[Message]) -> str:
 
 
 def _spare(message: Message) -> Iterator[Message]:
-    """Yield the HTML of alternatives that say the same in plain text."""
+    """Yield the HTML of alternatives that say the same in plain text; one that says more is read as well."""
     for group in message.walk():
         if group.get_content_type() != "multipart/alternative" or not group.is_multipart():
             continue
         inside = [part for part in group.walk() if not part.is_multipart()]
-        if any(_is_inline(part, "text/plain") and _text(part).strip() for part in inside):
-            yield from (part for part in inside if _is_inline(part, "text/html"))
+        plain = " ".join(_text(part) for part in inside if _is_inline(part, "text/plain"))
+        if plain.strip():
+            rich = (part for part in inside if _is_inline(part, "text/html"))
+            yield from (part for part in rich if _repeats(_text(part), plain))
+
+
+def _repeats(html: str, plain: str) -> bool:
+    """Tell whether a plain text holds most of the words of an HTML one."""
+    told = set(_WORD.findall(plain))
+    words = set(_WORD.findall(html_to_text(html)))
+    return len(words - told) <= max(_FEW, len(words) // 2)
 
 
 def _readable(part: Message) -> str:

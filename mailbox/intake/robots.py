@@ -34,7 +34,8 @@ _UNMANNED = re.compile(r"^(no-?reply|do-?not-?reply|ne-?pas-?repondre|autorespon
 """Addresses that take no answer: they send files and notices that a person must see."""
 _REPORT_TYPE = re.compile(r"report-type\s*=\s*\"?([\w-]+)", re.IGNORECASE)
 _BOUNCED = re.compile(
-    r"^(undeliver(ed|able)\b|mail (delivery|system)\b(?!.*\?)|delivery (status notification|failure|has failed|"
+    r"^(undeliver(ed|able)\b|(mail|message) could not be (delivered|sent)|"
+    r"mail (delivery|system)\b(?!.*\?)|delivery (status notification|failure|has failed|"
     r"notification)|failure notice|returned mail|message (undeliverable|delivery)|non remis\b|échec de la remise|"
     r"mail non distribu)",
     re.IGNORECASE,

@@ -227,3 +227,28 @@ def test_lines_that_were_set_stay_lines() -> None:
     page = b"From: a@b.c\nContent-Type: text/html\n\n<pre>Oui\n&gt; ancien\nmerci</pre>"
 
     assert read_letter(page).text == "Oui\n> ancien\nmerci"
+
+
+def test_white_space_before_an_encoded_word_stays_and_between_two_goes() -> None:
+    folded = HEAD.replace("Subject: Question", "Subject: Re: date\n \n\t=?utf-8?q?=C3=A0?=\n  =?utf-8?q?=20tenir?=")
+
+    assert read_letter(folded.encode() + b"\nBonjour").subject == "Re: date  à tenir"
+
+
+def alternative(plain: str, html: str) -> bytes:
+    head = "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n"
+    plain, html = f"--b\nContent-Type: text/plain\n\n{plain}\n", f"--b\nContent-Type: text/html\n\n{html}\n--b--\n"
+    return raw(plain + html, head)
+
+
+def test_an_alternative_that_says_more_than_its_plain_text_is_read_as_well() -> None:
+    page = "<p>Quelle est la date limite de dépôt des candidatures cette année ?</p>"
+
+    assert "date limite" in read_letter(alternative("Votre logiciel ne lit pas ce message.", page)).text
+
+
+def test_an_alternative_that_says_the_same_is_read_once() -> None:
+    plain = "Quelle est la date limite de dépôt ?\n\nAnn Exemple, CHU"
+    page = "<p>Quelle est la <b>date</b> limite de dépôt ?</p><p>Ann Exemple, CHU (interne, pharmacie)</p>"
+
+    assert read_letter(alternative(plain, page)).text == plain
