@@ -6,6 +6,7 @@
     - `TicketClosed`
     - `ThreadMoved`: something came in, or a colleague answered, since the page was opened
     - `NothingToSend`
+    - `NoFirstWriter`: nothing in its thread was forwarded, or it does not say by whom it was written
     - `Unreachable`: there is nobody to answer (an unreadable letter has no sender)
     - `BadInvitation`: the one-time link is unknown, used, or too old
     - `BadAccount`: what is asked for a staff account cannot be taken
@@ -68,6 +69,13 @@ class Unreachable(DeskError):
 
     def __init__(self, number: int) -> None:
         super().__init__(f"La demande n° {number} n'a pas d'expéditeur à qui répondre.")
+
+
+class NoFirstWriter(DeskError):
+    """No message of the thread says who wrote it first."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Rien dans la demande n° {number} ne dit qui a écrit un message transféré.")
 
 
 class Fault(StrEnum):

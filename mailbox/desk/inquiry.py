@@ -1,22 +1,12 @@
 """What a person sent, whatever the channel."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from ..delivery.carrier import MailTrace
-from ..records.models import Authenticity
+from ..records.models import Authenticity, Refusal
 
 STICKER = "sticker"
 """The type of an enclosure that is no file and says nothing in words."""
-
-
-class Refusal(StrEnum):
-    """Why a file's bytes are not kept; only its name is."""
-
-    TOO_BIG = "too_big"
-    TOO_MANY = "too_many"
-    INFECTED = "infected"
-    UNCHECKED = "unchecked"
 
 
 @dataclass(frozen=True)

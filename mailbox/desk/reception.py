@@ -15,10 +15,10 @@ from ..delivery.body import Body, text
 from ..delivery.outbox import post
 from ..delivery.phrases import say
 from ..delivery.wording import Manner, Part
-from ..records.models import Address, Authenticity, Author, Message, ParcelKind, Thread, TicketReason
+from ..records.models import Address, Authenticity, Author, Message, ParcelKind, Refusal, Thread, TicketReason
 from .automatic import file_automatic
 from .expectation import heed
-from .inquiry import STICKER, Enclosure, Inquiry, Refusal
+from .inquiry import STICKER, Enclosure, Inquiry
 from .pacing import is_too_often, was_told
 from .person import recognise, speak, tongue
 from .response import Response

@@ -115,7 +115,14 @@ def file_inquiry(session: Session, thread: Thread, inquiry: Inquiry, now: dateti
         mail_id=mail_id,
         authenticity=inquiry.authenticity,
         attachments=[
-            Attachment(name=e.name[:255], type=e.type[:255], size=e.size, content=e.content, reference=e.reference)
+            Attachment(
+                name=e.name[:255],
+                type=e.type[:255],
+                size=e.size,
+                content=e.content,
+                reference=e.reference,
+                refusal=e.why_not_kept,
+            )
             for e in inquiry.enclosures
         ],
     )

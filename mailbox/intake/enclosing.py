@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ..desk.inquiry import Enclosure, Refusal
+from ..desk.inquiry import Enclosure
+from ..records.models import Refusal
 from .letter import File
 
 MOST_FILES = 20

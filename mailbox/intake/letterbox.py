@@ -14,6 +14,9 @@ from ..records.models import Item, ItemState
 
 TRIES = 3
 PAUSE = timedelta(seconds=2)
+LONGEST_PAUSE = timedelta(minutes=5)
+MOST_PUT_OFF = 40
+"""So often the database may refuse what follows from an item, some three hours long, before a person looks at it."""
 
 
 @dataclass(frozen=True)
@@ -128,11 +131,20 @@ def fail(session: Session, item_id: int, reason: str, now: datetime, *, for_good
     return item.state
 
 
-def put_off(session: Session, item_id: int, now: datetime) -> None:
-    """Let an item wait a little, which counts as no failure of its own."""
+def put_off(session: Session, item_id: int, reason: str, now: datetime) -> ItemState | None:
+    """Let an item wait, longer each time, which counts as no failure of its own; return its state, as `fail` does.
+
+    It is put aside where the database takes this very word of it forty times, and what follows from it never.
+    """
     item = _hold(session, item_id)
-    if item is not None:
-        item.next_try_at = now + PAUSE
+    if item is None:
+        return None
+    item.put_off += 1
+    item.next_try_at = now + min(PAUSE * 2 ** min(item.put_off - 1, 10), LONGEST_PAUSE)
+    if item.put_off >= MOST_PUT_OFF:
+        item.state, item.error = ItemState.ASIDE, reason
+    session.flush()
+    return item.state
 
 
 def put_back(session: Session, call: str) -> int:
@@ -140,7 +152,7 @@ def put_back(session: Session, call: str) -> int:
     aside = select(Item).where(Item.call == call, Item.state == ItemState.ASIDE).with_for_update(skip_locked=True)
     items = list(session.scalars(aside.options(defer(Item.raw))))
     for item in items:
-        item.state, item.tries, item.next_try_at = ItemState.KEPT, 0, None
+        item.state, item.tries, item.put_off, item.next_try_at = ItemState.KEPT, 0, 0, None
     session.flush()
     return len(items)
 

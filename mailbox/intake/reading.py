@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from ..delivery.bell import wait_for
 from ..desk.office import Office
@@ -95,25 +95,32 @@ class Reading:
                     withdraw_unreadable(session, item_id, now)
         except OperationalError as error:
             log.error("item put off", channel=self._channel, item=item_id, error=type(error).__name__)
-            self._put_off(item_id)
+            self._put_off(item_id, error)
             return False
         except Exception as error:  # whatever one item does to us, the next is read
             log.error("item not read", channel=self._channel, item=item_id, error=type(error).__name__)
             self._put_aside(item_id, error)
         return True
 
-    def _put_off(self, item_id: int) -> None:
+    def _put_off(self, item_id: int, error: Exception) -> None:
         """Let others be read before what the database would not take now; where it takes nothing, all wait alike."""
+        now = self._clock()
         with suppress(SQLAlchemyError), self._database.begin() as session:
-            put_off(session, item_id, self._clock())
+            if put_off(session, item_id, _reason(error), now) is ItemState.ASIDE:
+                see_to_unreadable(session, self._office, item_id, now)
 
     def _put_aside(self, item_id: int, error: Exception) -> None:
         now = self._clock()
         with self._database.begin() as session:
-            reason = f"{type(error).__name__}: {error}".encode("ascii", "backslashreplace").decode()[:500]
-            if fail(session, item_id, reason, now, for_good=isinstance(error, IntakeError)) is ItemState.ASIDE:
+            if fail(session, item_id, _reason(error), now, for_good=isinstance(error, IntakeError)) is ItemState.ASIDE:
                 see_to_unreadable(session, self._office, item_id, now)
 
     def _waiting(self) -> list[int]:
         with self._database.read() as session:
             return waiting(session, self._call, self._channel, self._clock(), BATCH)
+
+
+def _reason(error: Exception) -> str:
+    """Say what went wrong, in letters that every database holds and without the values of a statement."""
+    told = error.orig if isinstance(error, DBAPIError) else error
+    return f"{type(error).__name__}: {told}".encode("ascii", "backslashreplace").decode()[:500]

@@ -2,11 +2,12 @@
 
 import socket
 import struct
+from contextlib import suppress
 from pathlib import Path
 
 import structlog
 
-from ..desk.inquiry import Refusal
+from ..records.models import Refusal
 
 log = structlog.get_logger()
 
@@ -38,11 +39,8 @@ class Clamd:
 
     def _ask(self, content: bytes) -> bytes:
         with self._connect() as stream:
-            stream.sendall(b"zINSTREAM\0")
-            for at in range(0, len(content), _BLOCK):
-                block = content[at : at + _BLOCK]
-                stream.sendall(struct.pack("!I", len(block)) + block)
-            stream.sendall(struct.pack("!I", 0))
+            with suppress(BrokenPipeError, ConnectionResetError):  # what is too long for it, it refuses in the middle
+                _send(stream, content)
             return _read_reply(stream)
 
     def _connect(self) -> socket.socket:
@@ -56,6 +54,14 @@ class Clamd:
             stream.close()
             raise
         return stream
+
+
+def _send(stream: socket.socket, content: bytes) -> None:
+    stream.sendall(b"zINSTREAM\0")
+    for at in range(0, len(content), _BLOCK):
+        block = content[at : at + _BLOCK]
+        stream.sendall(struct.pack("!I", len(block)) + block)
+    stream.sendall(struct.pack("!I", 0))
 
 
 def _read_reply(stream: socket.socket) -> bytes:

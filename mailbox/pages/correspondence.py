@@ -12,19 +12,34 @@ from ..delivery.body import Block, Body, unpack
 from ..desk.forwarding import find_original_sender
 from ..desk.person import tongue
 from ..desk.thread import MAIL
-from ..records.models import Address, Attachment, Authenticity, Author, Message, Parcel, ParcelState, Staff, Thread
+from ..records.models import (
+    Address,
+    Attachment,
+    Authenticity,
+    Author,
+    Message,
+    Parcel,
+    ParcelState,
+    Refusal,
+    Staff,
+    Thread,
+)
 from .lane import name_person
 
 
 @dataclass(frozen=True)
 class File:
-    """A file that came along; `kept` once its bytes are here, `coming` while the channel still holds them."""
+    """A file that came along; `kept` once its bytes are here, `coming` while the channel still holds them.
+
+    `refusal` says why one is not kept.
+    """
 
     number: int
     name: str
     size: int
     kept: bool
     coming: bool
+    refusal: Refusal | None
 
 
 @dataclass(frozen=True)
@@ -119,14 +134,14 @@ def _read_files(session: Session, thread: int) -> Mapping[int, Sequence[File]]:
     """Read which files came with each message, and not the files."""
     query = (
         select(Attachment.message_id, Attachment.id, Attachment.name, Attachment.size)
-        .add_columns(Attachment.content.is_not(None), Attachment.reference.is_not(None))
+        .add_columns(Attachment.content.is_not(None), Attachment.reference.is_not(None), Attachment.refusal)
         .join(Message, Attachment.message_id == Message.id)
         .where(Message.thread_id == thread)
         .order_by(Attachment.id)
     )
     files: defaultdict[int, list[File]] = defaultdict(list)
-    for message, number, name, size, kept, coming in session.execute(query):
-        files[message].append(File(number, name, size, kept, coming))
+    for message, *file in session.execute(query):
+        files[message].append(File(*file))
     return files
 
 

@@ -7,7 +7,14 @@ from .health import show_health
 from .inbox import show_inbox
 from .login_page import enter, leave, show_login
 from .thread_page import show_thread, take_over_thread
-from .ticket_page import close_ticket, hand_over_ticket, reopen_ticket, send_answer, show_ticket
+from .ticket_page import (
+    close_ticket,
+    hand_over_ticket,
+    readdress_ticket,
+    reopen_ticket,
+    send_answer,
+    show_ticket,
+)
 from .welcome import set_account, show_welcome
 
 STATIC = "/static"
@@ -25,6 +32,7 @@ PAGES = (
     Page("POST", "/demandes/{number:int}/fermeture", close_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/reouverture", reopen_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/service", hand_over_ticket, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/destinataire", readdress_ticket, Role.AGENT),
     Page("GET", "/fils/{number:int}", show_thread, Role.AGENT),
     Page("POST", "/fils/{number:int}/reprise", take_over_thread, Role.AGENT),
     Page("GET", "/pieces/{number:int}", send_attachment, Role.AGENT),

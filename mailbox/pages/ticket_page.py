@@ -7,9 +7,19 @@ from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from ..desk.errors import DeskError, NothingToSend, ThreadMoved, TicketClosed, UnknownTicket, Unreachable
+from ..desk.errors import (
+    DeskError,
+    NoFirstWriter,
+    NothingToSend,
+    ThreadMoved,
+    TicketClosed,
+    UnknownTicket,
+    Unreachable,
+)
+from ..desk.readdressing import readdress
 from ..desk.ticket import answer, close, hand_over, reopen, sign
 from ..records.models import Author, Message, Staff, Ticket
+from .correspondence import Correspondence
 from .sheet import owns_ticket, read_sheet
 from .visit import Visit
 
@@ -19,6 +29,7 @@ _STATUS: dict[type[DeskError], int] = {
     ThreadMoved: 409,
     NothingToSend: 400,
     Unreachable: 400,
+    NoFirstWriter: 409,
 }
 
 
@@ -66,6 +77,16 @@ def hand_over_ticket(visit: Visit) -> Response:
     return _act(visit, lambda session, _: hand_over(session, visit.front.desk, visit.number, department), "transmis")
 
 
+def readdress_ticket(visit: Visit) -> Response:
+    """Let the answer go to who wrote a forwarded mail first."""
+    front = visit.front
+
+    def go(session: Session, _staff: Staff) -> None:
+        readdress(session, visit.number, front.desk.address, front.clock())
+
+    return _act(visit, go, "readresse")
+
+
 def _act(visit: Visit, go: Callable[[Session, Staff], object], done: str) -> Response:
     """Do something with a ticket of this call; what the desk refuses is said on its page, which keeps the draft."""
     try:
@@ -103,6 +124,15 @@ def _was_sent(visit: Visit, words: str, seen: int) -> bool:
     return found is not None and tuple(found) == (words.strip(), visit.staff.id, Author.STAFF)
 
 
+def _find_first_writer(visit: Visit, thread: Correspondence | None) -> str:
+    """Return who wrote a forwarded mail first, as `readdress` would find them; empty where that is nobody else."""
+    if thread is None:
+        return ""
+    but = ("", visit.front.desk.address, thread.address)
+    forwarded = [letter.first_by for letter in thread.letters if letter.author is Author.CANDIDATE]
+    return next((address for address in reversed(forwarded) if address not in but), "")
+
+
 def _show(visit: Visit, *, status: int = 200, refusal: str = "", done: str = "", seen: int | None = None) -> Response:
     front, staff = visit.front, visit.staff
     with front.database.read() as session:
@@ -118,6 +148,7 @@ def _show(visit: Visit, *, status: int = 200, refusal: str = "", done: str = "",
         refusal=refusal,
         done=done,
         draft=visit.sent("words"),
+        first_writer=_find_first_writer(visit, sheet.thread),
         signature=sign(office, staff.name, staff.capacity, staff.department),
         now=front.clock(),
         name_channel=front.name_channel,

@@ -18,11 +18,21 @@ class ItemState(StrEnum):
     ASIDE = "aside"
 
 
+class Refusal(StrEnum):
+    """Why a file's bytes are not kept; only its name is."""
+
+    TOO_BIG = "too_big"
+    TOO_MANY = "too_many"
+    INFECTED = "infected"
+    UNCHECKED = "unchecked"
+
+
 class Item(Base):
     """A raw letter or a raw update.
 
     `key` says what makes it the same item when it comes twice (a mail's Message-ID and digest, an update's number);
-    items of one `lane` (a chat, a sender) are read in the order they came.
+    items of one `lane` (a chat, a sender) are read in the order they came. `tries` counts failures of its own,
+    `put_off` how often the database would not take what follows from it.
     """
 
     __tablename__ = "items"
@@ -41,13 +51,14 @@ class Item(Base):
     kept_at: Mapped[datetime]
     state: Mapped[ItemState] = mapped_column(state(ItemState), default=ItemState.KEPT)
     tries: Mapped[int] = mapped_column(default=0)
+    put_off: Mapped[int] = mapped_column(default=0, server_default="0")
     next_try_at: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(Text)
     read_at: Mapped[datetime | None]
 
 
 class Attachment(Base):
-    """A file that came with a message, kept whole."""
+    """A file that came with a message, kept whole; `refusal` says why one is not."""
 
     __tablename__ = "attachments"
 
@@ -58,3 +69,4 @@ class Attachment(Base):
     size: Mapped[int]
     content: Mapped[bytes | None]
     reference: Mapped[str | None] = mapped_column(String(255))
+    refusal: Mapped[Refusal | None] = mapped_column(state(Refusal))

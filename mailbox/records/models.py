@@ -1,7 +1,7 @@
 """All tables, so that one import knows the whole schema."""
 
 from .columns import Base, UtcDateTime
-from .letterbox import Attachment, Item, ItemState
+from .letterbox import Attachment, Item, ItemState, Refusal
 from .people import Address, Candidate, Invitation, LoginFailure, Role, Staff, StaffSession
 from .post import Parcel, ParcelKind, ParcelState, Reminder, ReminderState, Subscription
 from .threads import (
@@ -34,6 +34,7 @@ __all__ = [
     "ParcelState",
     "Question",
     "QuestionState",
+    "Refusal",
     "Reminder",
     "ReminderState",
     "Role",

@@ -7,7 +7,8 @@ from guichet.bot.event import Commanded, Event, Overheard, Pressed, Said, Stayed
 from guichet.bot.telegram.files import MOST_BYTES
 from guichet.bot.telegram.listener import find_chat
 from guichet.bot.telegram.reader import interpret
-from guichet.mailbox.desk.inquiry import Enclosure, Refusal, Visitor
+from guichet.mailbox.desk.inquiry import Enclosure, Visitor
+from guichet.mailbox.records.models import Refusal
 
 ANN = {"id": 1001, "is_bot": False, "first_name": "Ann", "language_code": "fr"}
 PRIVATE = {"id": 1001, "type": "private", "first_name": "Ann"}

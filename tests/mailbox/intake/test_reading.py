@@ -1,91 +1,22 @@
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from threading import Event
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from guichet.mailbox.intake.errors import Unreadable
 from guichet.mailbox.intake.letterbox import Kept, fail, put_back
-from guichet.mailbox.intake.reading import Reading
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Address, Item, ItemState, Ticket, TicketReason, TicketState
-from guichet.tests.factories import NOW, SLUG, keep_item, make_address, make_office
+from guichet.tests.factories import NOW, SLUG
+from guichet.tests.mailbox.intake.readers import Scribe, done, fill, none_kept, reading, run, states
 
 
 class Killed(BaseException):
     """What a process that dies does: nothing of ours catches it."""
-
-
-@dataclass
-class Scribe:
-    """A reader that writes one row for each item, after which it fails where it is told to."""
-
-    troubles: dict[bytes, BaseException] = field(default_factory=dict[bytes, BaseException])
-    unreadable: set[bytes] = field(default_factory=set[bytes])
-    order: list[bytes] = field(default_factory=list[bytes])
-
-    def read(self, item: Kept) -> Callable[[Session, datetime], None]:
-        self.order.append(item.raw)
-        if item.raw in self.unreadable:
-            raise ValueError(f"cannot read {item.raw!r}")
-
-        def act(session: Session, _now: datetime) -> None:
-            make_address(session, address=item.raw.decode())
-            if trouble := self.troubles.get(item.raw):
-                raise trouble
-
-        return act
-
-
-@dataclass
-class Stopwatch:
-    """A clock that is a minute further each time it is looked at, so that no pause is waited for."""
-
-    now: datetime = NOW
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(minutes=1)
-        return self.now
-
-
-def reading(database: Database, reader: object) -> Reading:
-    return Reading(database, make_office(), call=SLUG, channel="mail", reader=reader, clock=Stopwatch())  # type: ignore[arg-type]
-
-
-async def run(database: Database, reader: object, *, until: Callable[[], bool]) -> int:
-    """Read until something has come about, and return how often the bell was rung."""
-    stop, rings = asyncio.Event(), list[int]()
-    task = asyncio.create_task(reading(database, reader).run(stop, asyncio.Event(), lambda: rings.append(1)))
-    async with asyncio.timeout(10):
-        while not until():
-            await asyncio.sleep(0.01)
-    stop.set()
-    await task
-    return len(rings)
-
-
-def fill(database: Database, *items: tuple[str, bytes]) -> list[int]:
-    with database.begin() as session:
-        return [keep_item(session, lane, raw=raw) for lane, raw in items]
-
-
-def states(database: Database) -> list[ItemState]:
-    with database.read() as session:
-        return list(session.scalars(select(Item.state).order_by(Item.id)))
-
-
-def done(database: Database) -> list[str]:
-    with database.read() as session:
-        return sorted(session.scalars(select(Address.address)))
-
-
-def none_kept(database: Database) -> Callable[[], bool]:
-    return lambda: ItemState.KEPT not in states(database)
 
 
 async def test_what_is_kept_is_read_in_the_order_of_its_lane_and_the_bell_rung(database: Database) -> None:
@@ -207,34 +138,6 @@ async def test_to_stop_lets_the_item_under_way_end_and_begins_no_other(sqlite: D
 
     assert 1 <= states(sqlite).count(ItemState.READ) <= 4
     assert states(sqlite).count(ItemState.READ) == len(done(sqlite))
-
-
-def test_a_faltering_database_is_no_fault_of_the_item_s(sqlite: Database) -> None:
-    falters = OperationalError("SELECT 1", {}, Exception("database is locked"))
-    [number] = fill(sqlite, ("ann", b"1"))
-
-    came_of_it = reading(sqlite, Scribe(troubles={b"1": falters})).read(number)
-
-    with sqlite.read() as session:
-        item = session.get_one(Item, number)
-    assert (came_of_it, item.state, item.tries) == (False, ItemState.KEPT, 0)
-
-
-async def test_items_that_the_database_never_takes_hold_up_no_other(sqlite: Database) -> None:
-    refused = OperationalError("INSERT", {}, Exception("program limit exceeded"))
-    bad = [f"bad{n}".encode() for n in range(4)]
-    fill(sqlite, *((raw.decode(), raw) for raw in bad), ("ann", b"good"))
-    reader, stop = Scribe(troubles=dict.fromkeys(bad, refused)), asyncio.Event()
-    still = Reading(sqlite, make_office(), call=SLUG, channel="mail", reader=reader, clock=lambda: NOW)
-
-    task = asyncio.create_task(still.run(stop, asyncio.Event(), lambda: None))
-    async with asyncio.timeout(10):
-        while done(sqlite) != ["good"]:
-            await asyncio.sleep(0.01)
-    stop.set()
-    await task
-
-    assert states(sqlite) == [ItemState.KEPT] * 4 + [ItemState.READ]
 
 
 async def test_a_reason_that_no_database_holds_puts_an_item_aside_all_the_same(sqlite: Database) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from guichet.mailbox.desk.inquiry import Refusal
 from guichet.mailbox.intake.enclosing import enclose
 from guichet.mailbox.intake.letter import File
 from guichet.mailbox.intake.scanner import Clamd
+from guichet.mailbox.records.models import Refusal
 from guichet.tests.clamd import EICAR, Scanning, scanning
 
 

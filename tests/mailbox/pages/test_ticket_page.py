@@ -202,3 +202,23 @@ async def test_a_ticket_of_another_call_is_not_there(stage: Stage) -> None:
 
     assert response.status_code == 404
     assert state(stage) is TicketState.OPEN
+
+
+async def test_a_forwarded_mail_is_answered_to_who_wrote_it_first_by_one_press(stage: Stage) -> None:
+    text = "Voici.\n\n---------- Forwarded message ---------\nFrom: Zoé <zoe@example.net>\n\nQuel est le salaire ?"
+    stage.receive(text, mail=MailTrace("Fwd: Salaire", "a1@example.net"))
+    browser = stage.staff_browser()
+    await browser.get("/demandes/1")
+    assert "Répondre plutôt à zoe@example.net" in browser.text
+
+    await browser.post("/demandes/1/destinataire")
+
+    await browser.get("/demandes/1?fait=readresse")
+    assert "La réponse ira maintenant à la personne qui a écrit le message transféré." in browser.text
+    assert "Répondre plutôt" not in browser.text
+    await send(browser)
+    with stage.database.read() as session:
+        assert (
+            session.scalars(select(Parcel.address).where(Parcel.kind == ParcelKind.STAFF_ANSWER)).one()
+            == "zoe@example.net"
+        )
