@@ -72,7 +72,7 @@ def _import_all(settings: Settings, letters: Sequence[Archived], out: TextIO) ->
             for letter in bar:
                 try:
                     importing.add(letter)
-                except IntakeError as error:
+                except (IntakeError, ValueError, LookupError, TypeError) as error:
                     unread.append(f"{letter.name}: {error}")
     finally:
         reading.close()

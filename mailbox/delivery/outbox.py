@@ -33,8 +33,12 @@ def post(
     message_id: int | None = None,
     edits: str | None = None,
     key: str | None = None,
+    until: datetime | None = None,
 ) -> Parcel:
-    """Put a parcel into the outbox, within the caller's transaction; `key` may be used once ever."""
+    """Put a parcel into the outbox, within the caller's transaction; `key` may be used once ever.
+
+    It does not leave after `until`; whoever posted it has to `withdraw_late` then.
+    """
     parcel = Parcel(
         call=call,
         channel=address.channel,
@@ -47,6 +51,7 @@ def post(
         mail=asdict(mail or MailTrace()),
         edits=edits,
         due_at=now,
+        until=until,
         created_at=now,
     )
     session.add(parcel)
@@ -75,6 +80,7 @@ def claim(
         select(Parcel.id)
         .where(Parcel.call == call, Parcel.channel.in_(channels))
         .where(Parcel.state == ParcelState.DUE, or_(Parcel.due_at <= now, Parcel.due_at == Parcel.created_at), ~waits)
+        .where(or_(Parcel.until.is_(None), Parcel.until > now))
         .order_by(Parcel.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -87,6 +93,22 @@ def claim(
         .execution_options(synchronize_session=False)
     )
     return [_delivery(parcel) for parcel in sorted(claimed, key=lambda parcel: parcel.id)]
+
+
+def withdraw_late(session: Session, call: str, kind: ParcelKind, now: datetime, limit: int) -> list[Parcel]:
+    """Withdraw parcels of a kind whose words do not hold any more, and return them, locked."""
+    late = (
+        select(Parcel)
+        .where(Parcel.call == call, Parcel.kind == kind, Parcel.state == ParcelState.DUE, Parcel.until <= now)
+        .order_by(Parcel.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    parcels = list(session.scalars(late))
+    for parcel in parcels:
+        parcel.state, parcel.error = ParcelState.HANDED_OVER, "parti trop tard pour être encore juste"
+    session.flush()
+    return parcels
 
 
 def mark_sent(session: Session, parcel_id: int, owner: str, remote_id: str | None, now: datetime) -> bool:

@@ -1,11 +1,13 @@
 """What a thread waits to hear: the next message goes to a person, or to a request that is named."""
 
+from sqlalchemy.orm import Session
+
 from ...knowledge.conclusion import PersonWanted
 from ..delivery import wording
 from ..delivery.body import text
 from ..delivery.phrases import say
 from ..delivery.wording import Part
-from ..records.models import Thread
+from ..records.models import Address, Thread
 from .addition import add_to, find_addressed
 from .inquiry import Inquiry
 from .progress import find_own
@@ -22,6 +24,13 @@ def expect_person(thread: Thread) -> None:
 def expect_addition(thread: Thread, number: int) -> None:
     """Let the next message of this thread be added to a request."""
     thread.expecting = f"add:{number}"
+
+
+def find_named_thread(session: Session, call: str, address: Address, words: str) -> Thread | None:
+    """Find the thread of the request of theirs that a message begins with (`n° 12 : …`), where it belongs."""
+    number = find_addressed(words.strip())
+    ticket = find_own(session, call, address, number) if number else None
+    return ticket.thread if ticket else None
 
 
 def heed(response: Response, inquiry: Inquiry) -> bool:

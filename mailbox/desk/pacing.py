@@ -2,10 +2,22 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from ..records.models import Address, Parcel, ParcelKind, Ticket, TicketReason
+from ...knowledge.conclusion import Outcome
+from ..records.models import (
+    Address,
+    Author,
+    Message,
+    Parcel,
+    ParcelKind,
+    Question,
+    Thread,
+    Ticket,
+    TicketReason,
+    TicketState,
+)
 
 LIMITS = ((timedelta(hours=1), 6), (timedelta(days=1), 20))
 _NOTICE_EVERY = timedelta(days=1)
@@ -17,14 +29,32 @@ def is_too_often(session: Session, address: Address, now: datetime) -> bool:
 
 
 def was_told(session: Session, address: Address, now: datetime) -> bool:
-    """Tell whether the address has been told within a day that a person will answer."""
+    """Tell whether the address has been told that a person will answer: within a day, or of what still waits."""
     lately = (
         select(Ticket.id)
-        .where(Ticket.reason == TicketReason.OFTEN, Ticket.opened_at > now - _NOTICE_EVERY)
+        .where(Ticket.reason == TicketReason.OFTEN)
+        .where(or_(Ticket.opened_at > now - _NOTICE_EVERY, Ticket.state == TicketState.OPEN))
         .where(Ticket.thread.has(address_id=address.id))
         .limit(1)
     )
     return session.scalars(lately).first() is not None
+
+
+def was_thanked(session: Session, message: Message, now: datetime) -> bool:
+    """Tell whether an address has had a courtesy in return within a day, before this message of theirs."""
+    reply = aliased(Message)
+    answered = exists().where(
+        reply.thread_id == Message.thread_id, reply.author == Author.ASSISTANT, reply.at == Message.at
+    )
+    courtesies = (
+        select(Question.id)
+        .join(Question.message)
+        .join(Message.thread)
+        .where(Thread.address_id == message.thread.address_id, Message.at > now - _NOTICE_EVERY)
+        .where(Question.outcome == Outcome.SMALLTALK, Message.id != message.id, answered)
+        .limit(1)
+    )
+    return session.scalars(courtesies).first() is not None
 
 
 def _count(session: Session, address: Address, since: datetime) -> int:

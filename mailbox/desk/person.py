@@ -11,8 +11,11 @@ from .inquiry import Visitor
 LANGUAGES = ("fr", "en")
 
 
-def recognise(session: Session, visitor: Visitor, now: datetime) -> Address:
-    """Find the visitor's address, or make it and its candidate; a name is taken over when it changes."""
+def recognise(session: Session, visitor: Visitor, now: datetime, *, doubted: bool = False) -> Address:
+    """Find the visitor's address, or make it and its candidate.
+
+    A name is taken over when it changes, but from one whose address may be borrowed (`doubted`).
+    """
     known = select(Address).where(Address.channel == visitor.channel, Address.address == visitor.address)
     address = session.scalars(known).one_or_none()
     if address is None:
@@ -20,7 +23,7 @@ def recognise(session: Session, visitor: Visitor, now: datetime) -> Address:
         address = Address(candidate=candidate, channel=visitor.channel, address=visitor.address, created_at=now)
         address.language = _language(visitor.language)
         session.add(address)
-    if visitor.name:
+    if visitor.name and not (doubted and address.name):
         address.name = visitor.name[:200]
     session.flush()
     return address

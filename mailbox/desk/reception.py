@@ -17,9 +17,9 @@ from ..delivery.phrases import say
 from ..delivery.wording import Manner, Part
 from ..records.models import Address, Authenticity, Author, Message, ParcelKind, Refusal, Thread, TicketReason
 from .automatic import file_automatic
-from .expectation import heed
+from .expectation import find_named_thread, heed
 from .inquiry import STICKER, Enclosure, Inquiry
-from .pacing import is_too_often, was_told
+from .pacing import is_too_often, was_thanked, was_told
 from .person import recognise, speak, tongue
 from .response import Response
 from .returned import see_to_returned
@@ -41,26 +41,30 @@ class Reception:
     def receive(self, session: Session, inquiry: Inquiry, now: datetime) -> None:
         """File an inquiry and decide what becomes of it, within the caller's transaction.
 
-        Every inquiry ends in a reply, a ticket or both, but for a mail that is filed already and for what robots
-        wrote, which is filed and never answered.
+        Every inquiry ends in a reply, a ticket or both, but for a mail that is filed already, what robots wrote, which
+        is filed and never answered, and a second bare thanks by mail within a day.
         """
         if inquiry.returned and see_to_returned(session, self.call.slug, inquiry, inquiry.returned, now):
             return
-        address = recognise(session, inquiry.visitor, now)
+        if inquiry.ours:
+            return  # it is here already; the item keeps the letter
+        held = inquiry.authenticity is Authenticity.FAILED
+        address = recognise(session, inquiry.visitor, now, doubted=held)
         if inquiry.automatic:
             file_automatic(session, self.call, self.desk, address, inquiry, now)
             return
         foreign = find_foreign(session, self.call.slug, address, inquiry.mail)
-        thread = find_thread(session, self.call.slug, address, inquiry.mail, now)
+        named = None if held else find_named_thread(session, self.call.slug, address, inquiry.words)
+        thread = named or find_thread(session, self.call.slug, address, inquiry.mail, now)
         message = file_inquiry(session, thread, inquiry, now)
         if message is None:
             return
-        if inquiry.authenticity is not Authenticity.FAILED:
+        if not held:
             address.blocked_at = None
             if language := tell_language(inquiry.words):
                 speak(address, language.value)
         response = self.respond(session, message, now, notes=("edited",) if inquiry.edited else ())
-        if inquiry.authenticity is Authenticity.FAILED:
+        if held:
             self._leave_to_a_person(response, TicketReason.HELD)
             return  # a reply would go to whoever's address was borrowed
         if self._say(response, inquiry, held=foreign is not None):
@@ -72,14 +76,17 @@ class Reception:
         if address.channel == MAIL and is_too_often(session, address, now):
             told = was_told(session, address, now)
             self._leave_to_a_person(response, TicketReason.OFTEN)
+            self._say_what_is_not_kept(response, inquiry.enclosures)
             return not told
         if held:
             self._leave_to_a_person(response, TicketReason.HELD)
+            self._say_what_is_not_kept(response, inquiry.enclosures)
             return True
         if not heed(response, inquiry):
             self._consider(response, inquiry)
         self._enclose(response, inquiry.enclosures)
-        return True
+        by_courtesy = address.channel == MAIL and response.is_courtesy and not inquiry.enclosures
+        return not (by_courtesy and was_thanked(session, response.message, now))
 
     def respond(self, session: Session, message: Message, now: datetime, *, notes: Sequence[str] = ()) -> Response:
         """Begin a response to a message in its person's language; `notes` are keys of phrases said first."""
@@ -134,6 +141,12 @@ class Reception:
         referral = response.handover.pass_on(self.call.first_department, reason, words)
         response.parts.append(wording.say_handed_over("person.asked_for", "", referral, response.manner))
 
+    def _say_what_is_not_kept(self, response: Response, enclosures: Sequence[Enclosure]) -> None:
+        for refusal in Refusal:
+            if lost := [enclosure.name for enclosure in enclosures if enclosure.why_not_kept is refusal]:
+                words = say(f"enclosure.{refusal.value}", response.manner.language, names=", ".join(lost))
+                response.parts.append(Part((text(words),)))
+
     def _enclose(self, response: Response, enclosures: Sequence[Enclosure]) -> None:
         """Answer files: each is kept, a person sees it, and nobody believes that an application was registered."""
         kept = [enclosure for enclosure in enclosures if enclosure.type != STICKER]
@@ -141,10 +154,7 @@ class Reception:
             if enclosures and not response.parts:
                 response.parts.append(Part((wording.say_phrase("enclosure.sticker", response.manner),)))
             return
-        for refusal in Refusal:
-            if lost := [enclosure.name for enclosure in kept if enclosure.why_not_kept is refusal]:
-                words = say(f"enclosure.{refusal.value}", response.manner.language, names=", ".join(lost))
-                response.parts.append(Part((text(words),)))
+        self._say_what_is_not_kept(response, kept)
         if response.handover.joined:
             response.parts.append(Part((wording.say_phrase("enclosure.joined", response.manner),)))
             return

@@ -19,6 +19,7 @@ from ...knowledge.conclusion import (
     ReminderWanted,
     Settled,
     SmallTalk,
+    SmallTalkKind,
     StatusWanted,
 )
 from ..delivery import wording
@@ -44,14 +45,22 @@ class Response:
     manner: Manner
     now: datetime
     parts: list[Part] = field(default_factory=list[Part])
+    concluded: list[Conclusion] = field(default_factory=list[Conclusion])
     told: list[tuple[Pair | None, Citation]] = field(default_factory=list[tuple[Pair | None, Citation]])
 
     def __post_init__(self) -> None:
         self.handover = Handover(self.session, self.desk.office, self.message, self.now)
 
+    @property
+    def is_courtesy(self) -> bool:
+        """Tell whether all that was concluded is that thanks were said."""
+        thanks = [isinstance(one, SmallTalk) and one.kind is SmallTalkKind.THANKS for one in self.concluded]
+        return bool(thanks) and all(thanks)
+
     def add(self, conclusion: Conclusion, question: Question | None = None) -> None:
         """Act on one conclusion; `question` is the row it concludes, where there is one already."""
         row = self._file(conclusion, question)
+        self.concluded.append(conclusion)
         self.parts.append(self._settle(conclusion, row))
 
     def _settle(self, conclusion: Conclusion, row: Question) -> Part:

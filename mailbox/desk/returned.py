@@ -13,6 +13,8 @@ from .thread import OURS, file_inquiry
 _GONE = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
 """RFC 3463: the mailbox does not exist, or takes nothing any more."""
 _MOST_IDS = 20
+_LEFT = (ParcelState.SENT, ParcelState.LEAVING)
+"""A relay may return a mail before its carrier has written down that it left."""
 
 
 def see_to_returned(session: Session, call: str, inquiry: Inquiry, returned: Returned, now: datetime) -> bool:
@@ -26,8 +28,9 @@ def see_to_returned(session: Session, call: str, inquiry: Inquiry, returned: Ret
         return False
     if (message := session.get(Message, parcel.message_id)) is not None:
         file_inquiry(session, message.thread, inquiry, now)
-    if not returned.delayed and parcel.state is ParcelState.SENT:
+    if not returned.delayed and parcel.state in _LEFT:
         parcel.state, parcel.error = ParcelState.ABANDONED, f"retour du serveur {returned.status}".strip()
+        parcel.owner = parcel.lease_until = None
         if returned.status in _GONE:
             whose = select(Address).filter_by(channel=parcel.channel, address=parcel.address)
             for address in session.scalars(whose):

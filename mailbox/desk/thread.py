@@ -20,7 +20,7 @@ MAIL = "mail"
 REFERENCES_KEPT = 20
 TOKEN_BYTES = 10
 SUBJECT = 400
-_NUMBERED = re.compile(r"\[\s*(?:n\s?[°o.]\s?|#)?(\d{1,9})\s*\]", re.IGNORECASE)
+_NUMBERED = re.compile(r"\[\s*(n\s?[°o.]\s?|#)?(\d{1,9})\s*\]", re.IGNORECASE)
 _REPLY = re.compile(r"\s*re\s*:", re.IGNORECASE)
 OURS = (Author.ASSISTANT, Author.STAFF)
 """Whose Message-IDs are ours: nobody can guess them."""
@@ -47,7 +47,7 @@ def find_thread(session: Session, call: str, address: Address, mail: MailTrace, 
 
 
 def find_foreign(session: Session, call: str, address: Address, mail: MailTrace) -> Thread | None:
-    """Find the thread of somebody else that a mail replies to: by its token, else by a Message-ID of ours.
+    """Find the thread of somebody else that a mail replies to: by its token, by a Message-ID of ours, by a number.
 
     One that replies to a thread of its sender's replies to no other, whatever else it names.
     """
@@ -58,13 +58,25 @@ def find_foreign(session: Session, call: str, address: Address, mail: MailTrace)
         return named
     ids = [name for name in (mail.in_reply_to, *mail.references) if name][:REFERENCES_KEPT]
     ours = others.join(Message).where(Message.mail_id.in_(ids), Message.author.in_(OURS)).limit(1)
-    return session.scalars(ours).first() if ids else None
+    if ids and (replied := session.scalars(ours).first()):
+        return replied
+    numbered = _NUMBERED.search(mail.subject)
+    if numbered is None or not numbered[1]:  # a bare [2026] is a year as well
+        return None
+    return session.scalars(others.join(Ticket).where(Ticket.id == int(numbered[2])).limit(1)).first()
 
 
 def find_latest(session: Session, call: str, address: Address, since: datetime) -> Thread | None:
-    """Find the thread in which something was last said to or by an address, unless that is too long ago."""
+    """Find the thread in which we last spoke with an address, unless that is too long ago."""
     latest = select(Thread).where(Thread.call == call, Thread.address_id == address.id, Thread.updated_at > since)
+    latest = latest.where(Thread.messages.any(Message.author.in_(OURS)))
     return session.scalars(latest.order_by(Thread.updated_at.desc(), Thread.id.desc()).limit(1)).one_or_none()
+
+
+def has_words_of_ours(session: Session, thread: Thread) -> bool:
+    """Tell whether we have said something in a thread."""
+    said = select(Message.id).where(Message.thread_id == thread.id, Message.author.in_(OURS)).limit(1)
+    return session.scalars(said).first() is not None
 
 
 def _threads(call: str, address: Address) -> Select[Thread]:
@@ -90,7 +102,7 @@ def find_replied_to(session: Session, call: str, address: Address, mail: MailTra
     numbered = _NUMBERED.search(mail.subject)
     if numbered is None:
         return None
-    return session.scalars(_threads(call, address).join(Ticket).where(Ticket.id == int(numbered[1])).limit(1)).first()
+    return session.scalars(_threads(call, address).join(Ticket).where(Ticket.id == int(numbered[2])).limit(1)).first()
 
 
 def file_inquiry(session: Session, thread: Thread, inquiry: Inquiry, now: datetime) -> Message | None:

@@ -97,7 +97,7 @@ def answer(
     if thread.version != seen_version:
         raise ThreadMoved(number)
     waiting = [question for question in ticket.questions if question.state is QuestionState.OPEN]
-    asked = [question.text for question in waiting]
+    asked = [q.text for q in waiting if q.message.thread.address_id == thread.address_id]  # no other's words
     body = wording.staff_answer(
         words.strip(),
         number=number,

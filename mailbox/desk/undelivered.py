@@ -10,13 +10,14 @@ from .office import Office
 from .ticket import open_ticket
 
 BATCH = 50
+_MISSED = (ParcelKind.REPLY, ParcelKind.REMINDER)
 _GONE = "cette adresse n'existe plus, ou ne veut plus de nos messages"
 
 
 def see_to_abandoned(session: Session, call: str, office: Office, now: datetime) -> int:
     """Open a ticket for each answer that was given up; return how many parcels were seen to.
 
-    A reply of the assistant's counts as well, but to an address that takes nothing more.
+    A reply or a reminder of the assistant's counts as well, but to an address that takes nothing more.
     """
     query = (
         select(Parcel)
@@ -29,7 +30,7 @@ def see_to_abandoned(session: Session, call: str, office: Office, now: datetime)
     for parcel in parcels:
         parcel.state = ParcelState.HANDED_OVER
         gone = _is_gone(session, parcel)
-        if parcel.kind is ParcelKind.STAFF_ANSWER or (parcel.kind is ParcelKind.REPLY and not gone):
+        if parcel.kind is ParcelKind.STAFF_ANSWER or (parcel.kind in _MISSED and not gone):
             thread = session.get(Thread, parcel.thread_id) if parcel.thread_id else None
             open_ticket(
                 session,

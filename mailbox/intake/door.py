@@ -20,6 +20,8 @@ from .smtp_protocol import LmtpProtocol, SmtpProtocol
 log = structlog.get_logger()
 
 MOST_CONNECTIONS = 50
+MOST_HELD = 100_000_000
+"""Bytes of all letters that are on their way in: two of the greatest size, or a thousand of 100 KB."""
 STOP_SECONDS = 3.0
 INLINE_BYTES = 1_000_000
 """A letter of that size is looked at without another thread: it takes less than a switch to one."""
@@ -43,6 +45,7 @@ class Door:
         self._keeper = Keeper(database)
         self._hooks = _Hooks(self._keeper, Recipients(address), call=call, clock=clock, rang=rang)
         self._open: set[asyncio.Transport] = set()
+        self._held = 0
         self._servers: list[asyncio.Server] = []
 
     async def start(self, host: str, port: int) -> tuple[str, int]:
@@ -86,6 +89,17 @@ class Door:
     def leave(self, transport: asyncio.Transport) -> None:
         """Count a connection out."""
         self._open.discard(transport)
+
+    def hold(self, size: int) -> bool:
+        """Count bytes of a letter in; False where all together are too much to be held."""
+        if self._held + size > MOST_HELD:
+            return False
+        self._held += size
+        return True
+
+    def release(self, size: int) -> None:
+        """Count bytes out."""
+        self._held -= size
 
     def _speak(self, protocol: type[SmtpProtocol], loop: asyncio.AbstractEventLoop) -> SmtpProtocol:
         return protocol(self._hooks, self, loop, name=self._name, tls=self._tls)

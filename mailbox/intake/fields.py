@@ -13,6 +13,8 @@ SUBJECT = 998
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_NO_BYTE = re.compile(r"[\ud800-\udc7f\udd00-\udfff]")
+"""Half characters that stand for no raw byte (PEP 383)."""
 _ID = re.compile(r"<([^<>\s]{1,250})>")
 _BARE_ID = re.compile(r"[^<>\s,;]+@[^<>\s,;]+")
 _ADDRESS = re.compile(
@@ -20,6 +22,9 @@ _ADDRESS = re.compile(
     r"(?![^\s<>()\[\],:;\"'])"
 )
 """A whole address: what only ends like one, after a letter that no address of ours has, is another person's."""
+_BRACKETED = re.compile(r"<\s*([^<>]*@[^<>]*?)\s*>")
+_PASSED_ON = ("X-Original-To", "Delivered-To", "Envelope-To", "X-Envelope-To", "To")
+_MOST_RECIPIENTS = 40
 _COMMENT = re.compile(r"\(([^()]*)\)")
 
 
@@ -49,23 +54,38 @@ def decode_words(raw: str) -> str:
 def clean(text: str) -> str:
     """Return a text that a database and JSON can hold: no NUL, no lone surrogate (raw bytes read as UTF-8 or Latin)."""
     if _SURROGATE.search(text):
-        text = decode(text.encode("utf-8", "surrogateescape"), None)
+        text = decode(_NO_BYTE.sub("", text).encode("utf-8", "surrogateescape"), None)
     return text.replace("\0", "")
 
 
-def read_sender(message: Message) -> tuple[str, str]:
+def read_sender(message: Message, field: str = "From") -> tuple[str, str]:
     """Return the name and address of From, the address empty where none can be answered (RFC 5322 section 3.6.2).
 
-    A display name is never taken for the address; the parser's word counts only where a plain search agrees.
+    A display name is never taken for the address: what stands in angle brackets is the address where one does; else
+    the parser's word counts only where a plain search agrees.
     """
-    raw = _CONTROL.sub(" ", _raw(message, "From"))[:2000]
+    raw = _CONTROL.sub(" ", _raw(message, field))[:2000]
     name, address = _parse(raw)
-    found = _ADDRESS.findall(_unquoted(raw))
-    if address.replace(" ", "") not in found:
+    bare = _unquoted(raw)
+    found = _ADDRESS.findall(bare)
+    if bracketed := _BRACKETED.findall(_COMMENT.sub(" ", bare)):
+        inside = bracketed[0].replace(" ", "")
+        if inside != address.replace(" ", ""):
+            name, address = raw.partition("<")[0], inside if inside in found else ""
+    elif address.replace(" ", "") not in found:
         address = found[-1] if found else ""
     if not name and (comment := _COMMENT.search(raw)):
         name = comment[1]
     return _CONTROL.sub(" ", decode_words(name)).strip().strip("\"'").strip()[:200], address.replace(" ", "")[:320]
+
+
+def read_delivered_to(message: Message) -> tuple[str, ...]:
+    """Return the addresses with a plus sign that a letter was sent or passed on to, as its head says.
+
+    Anybody can write that: it is worth what stands behind the sign, which nobody can guess.
+    """
+    told = " ".join(value for name in _PASSED_ON for value in read_all(message, name)[:3] if "+" in value)
+    return tuple(dict.fromkeys(_ADDRESS.findall(told[:4000])))[:_MOST_RECIPIENTS] if told else ()
 
 
 def read_ids(message: Message, name: str) -> tuple[str, ...]:
@@ -107,5 +127,5 @@ def _piece(text: bytes | str, charset: str | None) -> str:
 
 def _unquoted(raw: str) -> str:
     """Take quoted strings away, but where the address itself stands in one."""
-    bare = re.sub(r'"[^"]*"', " ", raw)
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"', " ", raw)
     return bare if "@" in bare else raw

@@ -15,11 +15,11 @@ from ..records.models import Authenticity
 from .authenticity import read_authenticity
 from .charset import decode
 from .errors import NoMessage, Unreadable
-from .fields import decode_words, read_all, read_ids, read_sender, read_text
+from .fields import decode_words, read_all, read_delivered_to, read_ids, read_sender, read_text
 from .html_text import html_to_text
 from .quotation import own_words
 from .returned import read_returned
-from .robots import Kind, tell_kind
+from .robots import Kind, find_sign
 from .unpacking import TNEF_TYPES, list_tnef, take_uuencoded
 
 _UNKNOWN = "application/octet-stream"
@@ -46,7 +46,11 @@ class File:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter. `text` is everything readable in it, `words` the writer's own; identifiers stand without brackets."""
+    """A letter. `text` is everything readable in it, `words` the writer's own; identifiers stand without brackets.
+
+    `certain` tells that there is no doubt about its kind. `reply_to` is the one address of Reply-To, `delivered_to`
+    those that it was sent or passed on to, as its head says.
+    """
 
     name: str
     address: str
@@ -61,6 +65,9 @@ class Letter:
     defects: tuple[str, ...] = ()
     returned: Returned | None = None
     authenticity: Authenticity = Authenticity.UNKNOWN
+    certain: bool = True
+    reply_to: str = ""
+    delivered_to: tuple[str, ...] = ()
 
     @property
     def automatic(self) -> bool:
@@ -83,7 +90,7 @@ def read_letter(raw: bytes, own: str = "", authserv_id: str = "") -> Letter:
     text, packed = take_uuencoded(_body(message, parts))
     text = text.strip()
     name, address = read_sender(message)
-    kind = tell_kind(message, own)
+    sign = find_sign(message, own)
     ids = read_ids(message, "Message-ID")
     replied = read_ids(message, "In-Reply-To")
     return Letter(
@@ -93,13 +100,16 @@ def read_letter(raw: bytes, own: str = "", authserv_id: str = "") -> Letter:
         text=text,
         words=own_words(text) if text else "",
         files=(*_files(parts), *(File(_bare(name), _UNKNOWN, content) for name, content in packed)),
-        kind=kind,
+        kind=sign.kind,
         message_id=ids[0] if ids else "",
         in_reply_to=replied[0] if replied else "",
         references=tuple(dict.fromkeys((*read_ids(message, "References"), *replied[1:]))),
         defects=tuple(type(defect).__name__ for defect in message.defects),
-        returned=read_returned(message, text) if kind is Kind.BOUNCE else None,
-        authenticity=read_authenticity(message, authserv_id),
+        returned=read_returned(message, text, certain=sign.certain) if sign.kind is Kind.BOUNCE else None,
+        authenticity=read_authenticity(message, authserv_id, sender=address),
+        certain=sign.certain,
+        reply_to=read_sender(message, "Reply-To")[1],
+        delivered_to=read_delivered_to(message),
     )
 
 

@@ -10,6 +10,7 @@ from ..delivery.addressing import read_bounce, read_token
 from ..delivery.carrier import MailTrace
 from ..desk.inquiry import Inquiry, Returned, Visitor
 from ..desk.thread import MAIL
+from ..records.models import Authenticity
 from .enclosing import Scan, enclose
 from .errors import NoSender
 from .letter import Letter
@@ -39,10 +40,12 @@ class LetterReader:
     def read(self, item: Kept) -> Callable[[Session, datetime], None]:
         """Parse a letter and return what receives it; raises `IntakeError` for one that a person must open."""
         letter = self._parse(item.raw)
-        to: list[str] = item.envelope.get("rcpt_tos", [])
+        to: list[str] = [*item.envelope.get("rcpt_tos", []), *letter.delivered_to]
         extras = [self._recipients.find_extra(address) for address in to]
         from_nobody = item.envelope.get("mail_from") == ""
         inquiry = to_inquiry(letter, item.id, extras=extras, from_nobody=from_nobody, scan=self._scan)
+        if self._recipients.takes(inquiry.visitor.address):  # Reply-To is ours
+            inquiry = replace(inquiry, visitor=replace(inquiry.visitor, address=letter.address.lower()))
         if not letter.address and inquiry.returned is None:
             raise NoSender
         return lambda session, now: self._receive(session, inquiry, now)
@@ -58,23 +61,33 @@ def to_inquiry(
 ) -> Inquiry:
     """Turn a letter into an inquiry; who wrote is who From names, which proves nothing.
 
-    `extras` are what stood behind the plus signs of the addresses it was sent to. One that came from the null sender
-    (`from_nobody`) is never answered (RFC 5321, section 4.5.5). `scan` looks for viruses in its files.
+    Where Reply-To names another address, that one is answered and takes From's place; what is known of who sent it
+    holds for From alone. `extras` are what stood behind the plus signs of the addresses it was sent to. One that came
+    from the null sender (`from_nobody`) is never answered (RFC 5321, section 4.5.5). `scan` looks for viruses in its
+    files.
     """
+    address = letter.reply_to if letter.address and letter.reply_to else letter.address
     token = next((token for extra in extras if (token := read_token(extra))), "")
     return Inquiry(
-        visitor=Visitor(MAIL, letter.address.lower() or NOBODY, letter.name),
+        visitor=Visitor(MAIL, address.lower() or NOBODY, letter.name),
         text=letter.text,
         words=letter.words,
         mail=MailTrace(letter.subject, letter.message_id, letter.in_reply_to, letter.references, token=token),
         enclosures=tuple(enclose(letter.files, scan)),
         item_id=item_id,
         automatic=letter.automatic or from_nobody,
-        quiet=letter.kind in (Kind.OURS, Kind.BOUNCE) or from_nobody,
-        echoes=letter.kind is Kind.AUTO_REPLY,
+        ours=letter.kind is Kind.OURS,
+        quiet=letter.kind is Kind.OURS or (letter.kind is Kind.BOUNCE and letter.certain),
+        echoes=letter.kind is Kind.AUTO_REPLY and letter.certain,
+        doubtful=not letter.certain or (from_nobody and not letter.automatic),
         returned=_read_returned(letter, extras, from_nobody=from_nobody),
-        authenticity=letter.authenticity,
+        authenticity=_read_authenticity(letter, address),
     )
+
+
+def _read_authenticity(letter: Letter, address: str) -> Authenticity:
+    same = address == letter.address or letter.authenticity is Authenticity.FAILED
+    return letter.authenticity if same else Authenticity.UNKNOWN
 
 
 def _read_returned(letter: Letter, extras: Sequence[str], *, from_nobody: bool) -> Returned | None:

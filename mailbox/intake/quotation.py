@@ -39,14 +39,18 @@ _BARE_LEAD = re.compile(rf"^[\s>]*\S.{{0,80}}\s{_WROTE}\s*:\s*$", re.IGNORECASE)
 _LEAD_BEGINS = re.compile(rf"^\s*(?:{_BEGINS}\s|{_DATE})", re.IGNORECASE)
 _ORIGINAL = re.compile(
     rf"^\s*(?:[-_*=]{{2,}}\s*{_any(_WORDS['original'], patterns=True)}.*"
-    r"|##-? ?(?:please type your reply|.*above this line).*|_{20,})\s*$",
+    r"|##-? ?(?:please type your reply|.*above this line).*)\s*$",
     re.IGNORECASE,
 )
+_LONG_RULE = re.compile(r"^\s*_{20,}\s*$")
+"""What Outlook draws above a head; a person draws one as well."""
 _COLON = r"\s?(?::|\*+\s?:|:\*+)\s*\S"
 _HEAD = re.compile(rf"^\s*\**{_any([*_WORDS['from'], *_WORDS['sent'], *_WORDS['other']])}{_COLON}", re.IGNORECASE)
 _HEAD_FROM = re.compile(rf"^\s*\**{_any(_WORDS['from'])}{_COLON}.*@", re.IGNORECASE)
 _HEAD_SENT = re.compile(rf"^\s*\**{_any(_WORDS['sent'])}{_COLON}", re.IGNORECASE)
 _SIGNATURE = re.compile(r"^(?:-- ?|—|__+)\s*$")
+_DRAWN_RULE = re.compile(r"^(?:—|__+)\s*$")
+"""A rule that a person may draw between two questions."""
 _NAME_SIGNED = re.compile(r"^\s*[-/]\s?[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,2}\s*$")
 _SENT_FROM = re.compile(rf"^\s*{_any(_WORDS['sent_from'], patterns=True)}\b.{{0,80}}$", re.IGNORECASE)
 _DRAWN = re.compile(r"^[\s_*=~#+\u1427-]*$")
@@ -54,7 +58,7 @@ _REACHED_AT = re.compile(r"\S@\S+\.\w|(?:\+|\b0|\()\d[\d .()/-]{7,}|\b(?:www\.|h
 _STAMP = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2} ?[:h.] ?\d\d\b|\S@\S")
 """What a client puts into a lead or a head and a person hardly does: a year, an hour, an address."""
 _TOLD = re.compile(
-    r"\b(?:m'|m’|nous |vous |me |us |you )(?:a |avez |ont )?(?:écrit|ecrit|répondu|wrote|sent)"
+    r"\b(?:m'|m’|j'|j’|nous |vous |me |us |you )(?:a |ai |avez |ont )?(?:écrit|ecrit|répondu|wrote|sent)"
     r"|(?:wrote|sent) (?:to )?(?:me|us)\b",
     re.IGNORECASE,
 )
@@ -131,11 +135,19 @@ def _join_leads(lines: list[str]) -> list[str]:
 def _first_cut(lines: list[str]) -> int:
     """Find where the quoted rest begins."""
     for at, line in enumerate(lines):
-        if _ORIGINAL.match(line[:_LINE_READ]) or _is_forwarded_head(lines, at):
+        if _ORIGINAL.match(line[:_LINE_READ]) or _is_forwarded_head(lines, at) or _is_ruled_off(lines, at):
             return at
         if _leads(line) and _is_followed_by_quotation(lines, at):
             return at
     return len(lines)
+
+
+def _is_ruled_off(lines: list[str], at: int) -> bool:
+    """Tell whether a long rule stands here above a head, above marked quotation, or above nothing."""
+    if not _LONG_RULE.match(lines[at][:_LINE_READ]):
+        return False
+    below = next((line for line in lines[at + 1 :] if line.strip()), "")
+    return not below or _is_quoted(below) or bool(_HEAD.match(below[:_LINE_READ]))
 
 
 def _is_followed_by_quotation(lines: list[str], at: int) -> bool:
@@ -186,7 +198,8 @@ def _has_words(lines: list[str]) -> bool:
 
 def _without_signature(lines: list[str]) -> list[str]:
     for at, line in enumerate(lines):
-        if (_SIGNATURE.match(line) or _SENT_FROM.match(line)) and _has_words(lines[:at]):
+        signs = _SIGNATURE.match(line) and not (_DRAWN_RULE.match(line) and any("?" in below for below in lines[at:]))
+        if (signs or _SENT_FROM.match(line)) and _has_words(lines[:at]):
             return _without_card(lines[:at])
     return _without_card(lines)
 

@@ -11,11 +11,17 @@ from .fields import read_ids, read_token
 
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _TOLD_ID = re.compile(r"message-id:\s*<([^<>\s]{1,250})>", re.IGNORECASE)
+_SPARED = ("delayed", "relayed", "delivered", "expanded")
+"""Actions of RFC 3464 section 2.3.3 by which nothing is lost; one that failed may have a status of 4.x.x as well."""
 _MOST_TEXT = 200_000
 
 
-def read_returned(message: Message, text: str) -> Returned:
-    """Read a bounce: from its parts where it has them, else from what its text says."""
+def read_returned(message: Message, text: str, *, certain: bool = True) -> Returned:
+    """Read a bounce: from its parts where it has them, else from what its text says.
+
+    What it replies to counts where it says how the delivery ended, or is `certain` to be a report: the person behind
+    a postmaster's address replies to us as well.
+    """
     ids: list[str] = []
     status = action = ""
     for part in message.walk():
@@ -30,10 +36,11 @@ def read_returned(message: Message, text: str) -> Returned:
             ids += [name for inner in _groups(part) for name in read_ids(inner, "Message-ID")]
     text = text[:_MOST_TEXT]
     ids += _TOLD_ID.findall(text)
-    ids += read_ids(message, "In-Reply-To") + read_ids(message, "References")
     found = _STATUS.search(status) or _STATUS.search(text)
+    if found or certain:
+        ids += read_ids(message, "In-Reply-To") + read_ids(message, "References")
     code = found[1] if found else ""
-    spared = action in ("delayed", "relayed", "delivered", "expanded") or code.startswith(("2", "4"))
+    spared = action in _SPARED if action else code.startswith(("2", "4"))
     return Returned(tuple(dict.fromkeys(ids)), code, delayed=spared)
 
 

@@ -23,14 +23,19 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Sign:
-    """Something by which a robot is known."""
+    """Something by which a robot is known; what is not `certain` a person may show as well, so one looks at it."""
 
     kind: Kind
     shows: Callable[[Message, str], bool]
+    certain: bool = True
 
 
 _DAEMON = re.compile(r"^(mailer-daemon|postmaster|mail-daemon|mdaemon|bounces?)\b", re.I)
-_UNMANNED = re.compile(r"^(no-?reply|do-?not-?reply|ne-?pas-?repondre|autorespon\w*)\b", re.IGNORECASE)
+_UNMANNED = re.compile(
+    r"^([\w.+-]*[._+-])?(no|do[._-]?not|ne[._-]?pas)[._-]?(reply|reponse|repondre)\d*(?![a-z])"
+    r"|^(autorespon\w*|notifications?)@",
+    re.IGNORECASE,
+)
 """Addresses that take no answer: they send files and notices that a person must see."""
 _REPORT_TYPE = re.compile(r"report-type\s*=\s*\"?([\w-]+)", re.IGNORECASE)
 _BOUNCED = re.compile(
@@ -41,19 +46,25 @@ _BOUNCED = re.compile(
     re.IGNORECASE,
 )
 _AWAY = re.compile(
-    r"^(auto(matic)?( ?:|[ -]?(repl|respon|answer|rép))|out of (the )?office|"
-    r"away from|réponse automatique|"
-    r"(je suis )?(absence|absente?|vacation)( du bureau| jusqu| until| reply| message| du \d|\s*:|\s*$)|"
+    r"^(auto(matic)?( ?:|[ -]?(repl|respon|answer|rép))|out of (the )?office(?! hours)|"
+    r"away from|réponse automatique\s*(:|$)|vacation (reply|message)|"
     r"ooo\b|abwesenheit|automatische antwort|"
     r"respuesta automática|risposta automatica|r=|\[auto)",
     re.IGNORECASE,
 )
-"""Words that a candidate may begin with as well (absence, vacations, auto-entrepreneur) count by what follows them."""
+"""Words that a candidate may begin with as well (auto-entrepreneur) count by what follows them."""
+_PERHAPS_AWAY = re.compile(
+    r"^(réponse automatique\b|(je suis )?(absence|absente?|vacation)( du bureau| jusqu| until| du \d|\s*:|\s*$))",
+    re.IGNORECASE,
+)
 
 
 def _is_ours(message: Message, own: str) -> bool:
-    looped = read_text(message, LOOP).lower()
-    return bool(own) and own.lower() in (read_sender(message)[1].lower(), looped)
+    if not own:
+        return False
+    local, at, domain = read_sender(message)[1].lower().rpartition("@")
+    sender = local.partition("+")[0] + at + domain
+    return own.lower() in (sender, read_text(message, LOOP).lower())
 
 
 def _is_report(message: Message, _own: str) -> bool:
@@ -91,8 +102,12 @@ def _bounced(message: Message, _own: str) -> bool:
     return bool(_BOUNCED.match(read_text(message, "Subject"))) and not message.get("In-Reply-To")
 
 
-def _says_auto(message: Message, _own: str) -> bool:
-    return read_token(message, "Auto-Submitted") not in ("", "no")
+def _says_replied(message: Message, _own: str) -> bool:
+    return read_token(message, "Auto-Submitted") == "auto-replied"
+
+
+def _says_generated(message: Message, _own: str) -> bool:
+    return read_token(message, "Auto-Submitted") not in ("", "no", "auto-replied")
 
 
 def _replies_by_itself(message: Message, _own: str) -> bool:
@@ -105,6 +120,11 @@ def _is_away(message: Message, _own: str) -> bool:
     return bool(_AWAY.match(subject)) and "?" not in subject
 
 
+def _is_perhaps_away(message: Message, _own: str) -> bool:
+    subject = read_text(message, "Subject")
+    return bool(_PERHAPS_AWAY.match(subject)) and "?" not in subject and not _AWAY.match(subject)
+
+
 def _is_list(message: Message, _own: str) -> bool:
     bulk = read_token(message, "Precedence") in ("bulk", "junk", "list")
     return bulk or any(message.get(name) for name in ("List-Id", "List-Unsubscribe", "Feedback-ID"))
@@ -114,17 +134,26 @@ SIGNS = (
     Sign(Kind.OURS, _is_ours),
     Sign(Kind.BOUNCE, _is_report),
     Sign(Kind.BOUNCE, _has_no_return_path),
-    Sign(Kind.BOUNCE, _is_daemon),
+    Sign(Kind.BOUNCE, _is_daemon, certain=False),
     Sign(Kind.AUTO_REPLY, _is_receipt),
-    Sign(Kind.BOUNCE, _bounced),
-    Sign(Kind.AUTO_REPLY, _says_auto),
+    Sign(Kind.BOUNCE, _bounced, certain=False),
+    Sign(Kind.AUTO_REPLY, _says_replied),
     Sign(Kind.AUTO_REPLY, _replies_by_itself),
     Sign(Kind.AUTO_REPLY, _is_away),
+    Sign(Kind.NOTICE, _says_generated),
     Sign(Kind.NOTICE, _is_unmanned),
     Sign(Kind.LIST, _is_list),
+    Sign(Kind.AUTO_REPLY, _is_perhaps_away, certain=False),
 )
+"""In the order in which they count: what says more precisely what it is comes first."""
+_NONE = Sign(Kind.PERSON, lambda _message, _own: True)
+
+
+def find_sign(message: Message, own: str = "") -> Sign:
+    """Find by what a letter is known for what it is; `own` is our address, whose letters are never answered."""
+    return next((sign for sign in SIGNS if sign.shows(message, own)), _NONE)
 
 
 def tell_kind(message: Message, own: str = "") -> Kind:
-    """Tell what wrote a letter; `own` is our address, whose letters are never answered."""
-    return next((sign.kind for sign in SIGNS if sign.shows(message, own)), Kind.PERSON)
+    """Tell what wrote a letter."""
+    return find_sign(message, own).kind

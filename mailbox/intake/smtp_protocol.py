@@ -22,11 +22,12 @@ _END = b"\r\n.\r\n"
 _PLAIN_PATH = re.compile(r"<([\w.+=-]{1,64}@[A-Za-z0-9.-]{1,255})>(?: (.*)|$)", re.ASCII)
 _COMMANDS = tuple(name for name in dir(SMTP) if name.startswith("smtp_"))
 _TOO_LONG = "500 5.6.0 Line too long; at most 10,000 octets"
+_TOO_MANY = "452 4.3.1 Too many letters at once, try again later"
 _TOO_MUCH = "552 5.3.4 Message too big; at most 35,000,000 octets"
 
 
 class Admission(Protocol):
-    """Counts connections."""
+    """Counts connections, and the bytes of letters that are on their way in."""
 
     def enter(self, transport: asyncio.Transport) -> bool:
         """Count a connection in; False where there are too many."""
@@ -34,6 +35,14 @@ class Admission(Protocol):
 
     def leave(self, transport: asyncio.Transport) -> None:
         """Count a connection out."""
+        ...
+
+    def hold(self, size: int) -> bool:
+        """Count bytes in; False where all letters together are too much to be held."""
+        ...
+
+    def release(self, size: int) -> None:
+        """Count bytes out."""
         ...
 
 
@@ -67,6 +76,7 @@ class SmtpProtocol(SMTP):
         self._hooks, self._admission = hooks, admission
         self._taken: asyncio.Transport | None = None
         self._since_line_end = 0
+        self._held = 0
 
     def __dir__(self) -> tuple[str, ...]:
         """Name the commands alone: aiosmtpd asks for all names several times at every connection."""
@@ -120,14 +130,23 @@ class SmtpProtocol(SMTP):
             await self.push("501 5.5.4 Syntax: DATA")
             return
         await self.push("354 End data with <CR><LF>.<CR><LF>")
+        recipients = len(self.envelope.rcpt_tos)
+        try:
+            status = await self._take_letter()
+        finally:
+            self._admission.release(self._held)
+            self._held = 0
+        await self.reply(status, recipients)
+        self._set_post_data_state()
+
+    async def _take_letter(self) -> str:
+        assert self.envelope is not None
         letter = await self._read_letter()
         if isinstance(letter, str):
-            status = letter
-        else:
-            self.envelope.content = self.envelope.original_content = letter
-            status = await self._hooks.handle_DATA(self, self.session, self.envelope)
-        await self.reply(status, len(self.envelope.rcpt_tos))
-        self._set_post_data_state()
+            return letter
+        self.envelope.content = self.envelope.original_content = letter
+        status: str = await self._hooks.handle_DATA(self, self.session, self.envelope)
+        return status
 
     async def reply(self, status: str, recipients: int) -> None:
         """Say what became of a letter: once, to how many it may be."""
@@ -153,6 +172,8 @@ class SmtpProtocol(SMTP):
             seen += block
             if taken > MOST_BYTES:
                 refused = refused or _TOO_MUCH
+            elif not refused and not self._hold(len(block)):
+                refused = _TOO_MANY
             elif self._since_line_end > LONGEST_LINE:
                 refused = refused or _TOO_LONG
         if rest := bytes(seen[end + len(_END) :]):
@@ -161,6 +182,11 @@ class SmtpProtocol(SMTP):
             return refused
         letter = bytes(seen[2 : end + 2]) if end else b""
         return _TOO_LONG if has_long_line(letter) else _unstuff(letter)
+
+    def _hold(self, size: int) -> bool:
+        held = self._admission.hold(size)
+        self._held += size if held else 0
+        return held
 
 
 class LmtpProtocol(SmtpProtocol):

@@ -36,8 +36,9 @@ class ParcelKind(StrEnum):
 class Parcel(Base):
     """A message of ours on its way out, written in the transaction that decided it.
 
-    `mail` holds what a mail needs besides: subject, message_id, in_reply_to, references. `edits` names the carrier's
-    own id of a message that this one replaces. Parcels to one address leave in the order of their ids.
+    `mail` holds what a mail needs besides: subject, message_id, in_reply_to, references. After `until` its words do
+    not hold any more, so it leaves no later. `edits` names the carrier's own id of a message that this one replaces.
+    Parcels to one address leave in the order of their ids.
     """
 
     __tablename__ = "parcels"
@@ -59,6 +60,7 @@ class Parcel(Base):
     edits: Mapped[str | None] = mapped_column(String(64))
     state: Mapped[ParcelState] = mapped_column(state(ParcelState), default=ParcelState.DUE)
     due_at: Mapped[datetime]
+    until: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
     owner: Mapped[str | None] = mapped_column(String(64))
     lease_until: Mapped[datetime | None]

@@ -152,7 +152,7 @@ async def test_a_person_s_answer_to_an_address_that_is_gone_is_their_work_again(
     assert ticket.title == "Message non remis : cette adresse n'existe plus, ou ne veut plus de nos messages"
 
 
-@pytest.mark.parametrize(("kind", "gone"), [(ParcelKind.REMINDER, False), (ParcelKind.REPLY, True)])
+@pytest.mark.parametrize(("kind", "gone"), [(ParcelKind.REMINDER, True), (ParcelKind.REPLY, True)])
 async def test_a_reminder_or_a_reply_to_who_blocked_us_is_no_one_s_work(
     sqlite: Database, kind: ParcelKind, gone: bool
 ) -> None:

@@ -10,52 +10,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from guichet.mailbox.delivery.addressing import bounce_address
-from guichet.mailbox.delivery.body import unpack
-from guichet.mailbox.delivery.carrier import Delivery, MailTrace
-from guichet.mailbox.delivery.composition import compose
+from guichet.mailbox.delivery.carrier import MailTrace
+from guichet.mailbox.delivery.outbox import mark_sent
 from guichet.mailbox.desk.inquiry import Enclosure, Inquiry, Returned, Visitor
 from guichet.mailbox.desk.undelivered import see_to_abandoned
 from guichet.mailbox.intake.letter import read_letter
 from guichet.mailbox.intake.letter_reader import to_inquiry
-from guichet.mailbox.records.models import Address, Message, Parcel, ParcelState, Thread, TicketReason
+from guichet.mailbox.records.models import Address, Message, ParcelState, Thread, TicketReason
 from guichet.tests.factories import NOW, make_office
+from guichet.tests.mailbox.desk.deliveries import OWN, report, sent, written
 from guichet.tests.mailbox.desk.inquiries import CALL, mail, receive, tickets
 
 DEADLINE = "Quelle est la date limite ?"
-OWN = "postes@example.org"
-
-
-def sent(session: Session) -> Parcel:
-    """Answer a question by mail, and return the parcel as one that has left."""
-    receive(session, mail("Quelle est la date limite ?"))
-    parcel = session.scalars(select(Parcel).order_by(Parcel.id.desc())).first()
-    assert parcel is not None
-    parcel.state = ParcelState.SENT
-    session.flush()
-    return parcel
-
-
-def written(parcel: Parcel) -> bytes:
-    """Return a parcel as the bytes that leave."""
-    trace = MailTrace(**{**parcel.mail, "references": tuple(parcel.mail["references"])})
-    delivery = Delivery(parcel.id, parcel.address, parcel.kind, unpack(parcel.body), trace)
-    return compose(delivery, sender_name="Le service", sender=OWN, now=NOW)
-
-
-def report(parcel: Parcel, status: str = "5.1.1", action: str = "failed") -> bytes:
-    """Write a report on a delivery as mail servers do (RFC 3464)."""
-    told = f"Final-Recipient: rfc822; {parcel.address}\r\nAction: {action}\r\nStatus: {status}\r\n"
-    parts = (
-        "Content-Type: text/plain\r\n\r\nI could not deliver your message.",
-        f"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.net\r\n\r\n{told}",
-        f"Content-Type: message/rfc822\r\n\r\n{written(parcel).decode()}",
-    )
-    head = (
-        "From: MAILER-DAEMON@mx.example.net\r\nSubject: Undelivered Mail Returned to Sender\r\n"
-        "Message-ID: <dsn1@mx.example.net>\r\nMIME-Version: 1.0\r\n"
-        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
-    )
-    return (head + "".join(f"--b\r\n{part}\r\n" for part in parts) + "--b--\r\n").encode()
 
 
 def test_a_reply_finds_its_thread_by_the_address_it_is_sent_to(session: Session) -> None:
@@ -137,6 +103,27 @@ def test_a_delay_changes_nothing_and_a_mailbox_that_is_gone_is_remembered(sessio
     assert session.scalars(select(Address.blocked_at)).one() == NOW
 
 
+def test_a_failure_for_a_passing_reason_is_a_failure(session: Session) -> None:
+    """Postfix gives up after days with "failed" and 4.4.1."""
+    parcel = sent(session)
+
+    receive(session, to_inquiry(read_letter(report(parcel, "4.4.1", "failed"), OWN), from_nobody=True))
+
+    assert parcel.state is ParcelState.ABANDONED
+
+
+def test_a_bounce_may_be_quicker_than_the_carrier_s_pen(session: Session) -> None:
+    parcel = sent(session)
+    parcel.state, parcel.owner = ParcelState.LEAVING, "here"
+    session.flush()
+
+    receive(session, to_inquiry(read_letter(report(parcel), OWN), from_nobody=True))
+
+    assert not mark_sent(session, parcel.id, "here", None, NOW)
+    session.refresh(parcel)
+    assert parcel.state is ParcelState.ABANDONED
+
+
 def test_nobody_marks_a_delivery_without_its_proof(session: Session) -> None:
     parcel = sent(session)
     forged = Inquiry(
@@ -196,6 +183,17 @@ def test_whoever_writes_too_often_gets_a_person_and_is_told_so_once(session: Ses
     assert "20 février" in later
 
 
+def test_a_loop_that_nobody_looks_at_is_not_answered_the_next_day_either(session: Session) -> None:
+    said = [
+        receive(session, mail(f"Quelle est la date limite ? ({n})", f"m{n}@x"), NOW + timedelta(minutes=10 * n))
+        for n in range(6 * 30)
+    ]
+
+    late = [reply for reply in said[6 * 24 :] if reply]
+    assert len([reply for reply in said if "Une personne va vous répondre" in reply]) == 1
+    assert len(late) <= 20
+
+
 AUTHENTIC = "Authentication-Results: mx.example.org; dmarc={}\r\n"
 
 
@@ -203,6 +201,9 @@ AUTHENTIC = "Authentication-Results: mx.example.org; dmarc={}\r\n"
     ("head", "verdict"),
     [
         (AUTHENTIC.format("pass"), "passed"),
+        (AUTHENTIC.format("pass header.from=Example.net"), "passed"),
+        (AUTHENTIC.format("pass header.from=evil.example"), "unknown"),
+        (AUTHENTIC.format("fail header.from=evil.example"), "failed"),
         (AUTHENTIC.format("fail (p=reject)"), "failed"),
         (AUTHENTIC.format("pass") + AUTHENTIC.format("fail"), "failed"),
         (AUTHENTIC.replace("mx.", "evil.").format("pass"), "unknown"),

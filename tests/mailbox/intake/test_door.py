@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from guichet.mailbox.intake.door import MOST_CONNECTIONS
 from guichet.mailbox.records.database import Database
-from guichet.tests.smtp_client import LETTER, START, Opened, items, opened, send, talk
+from guichet.tests.smtp_client import HEAD, LETTER, START, Opened, items, opened, send, talk
 
 
 async def test_a_letter_is_kept_byte_for_byte_before_it_is_promised(database: Database) -> None:
@@ -155,6 +155,24 @@ async def test_one_connection_too_many_is_put_off(sqlite: Database) -> None:
         for _, writer in connections:
             writer.close()
     assert reply[:3] == b"421"
+
+
+async def test_letters_that_are_too_much_together_are_put_off_and_their_room_is_free_again(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guichet.mailbox.intake.door.MOST_HELD", 500_000)
+    async with opened(sqlite) as door:
+        reader, writer = await asyncio.open_connection(door.host, door.port)
+        writer.write(b"".join(START) + HEAD + b"x\r\n" * 150_000)
+        await writer.drain()
+        await asyncio.sleep(0.2)
+        refused = await send(door, HEAD + b"y\r\n" * 100_000)
+        writer.close()
+        await writer.wait_closed()
+        taken = await send(door, HEAD + b"y\r\n" * 100_000)
+
+    del reader
+    assert (refused[0], taken[0]) == (452, 250)
 
 
 async def test_a_line_without_an_end_is_cut_off(sqlite: Database) -> None:

@@ -252,3 +252,32 @@ def test_an_alternative_that_says_the_same_is_read_once() -> None:
     page = "<p>Quelle est la <b>date</b> limite de dépôt ?</p><p>Ann Exemple, CHU (interne, pharmacie)</p>"
 
     assert read_letter(alternative(plain, page)).text == plain
+
+
+@pytest.mark.parametrize(
+    ("sender", "name", "address"),
+    [
+        ("ann@chu.fr <mallory@evil.example>", "ann@chu.fr", "mallory@evil.example"),
+        (r'"a\" <b@y.fr>" <a@x.fr>', 'a\\" <b@y.fr>', "a@x.fr"),
+        ("(a@x.fr) b@y.fr", "a@x.fr", "b@y.fr"),
+        ("Ann <ann @x.fr>", "Ann", "ann@x.fr"),
+    ],
+)
+def test_what_stands_in_brackets_is_the_address(sender: str, name: str, address: str) -> None:
+    letter = read_letter(f"From: {sender}\nSubject: q\n\nBonjour".encode())
+
+    assert letter.address == address
+    assert letter.name.startswith(name[:1])
+
+
+def test_half_a_letter_in_a_file_s_name_costs_the_name_alone() -> None:
+    head = "Content-Type: application/pdf\nContent-Disposition: attachment; filename*=utf-7''+2AA-.pdf\n"
+
+    [file] = read_letter(raw("x", head)).files
+    assert file.name.endswith(".pdf")
+
+
+def test_where_a_letter_was_passed_on_to_is_read() -> None:
+    head = "X-Original-To: postes+tabc@example.org\nDelivered-To: box@example.org\n"
+
+    assert read_letter(raw("x", head)).delivered_to == ("postes+tabc@example.org",)

@@ -53,6 +53,8 @@ def test_what_a_client_quotes_falls_away(rest: str) -> None:
         "De : Paris\nÀ : Lyon\nObjet : mon déménagement, est-il remboursé ?",
         "Joindre ann@example.org ou le 04 72 00 00 00\nou encore www.example.org\npour la suite, est-ce bien cela ?",
         "Envoyé le dossier hier, est-il arrivé ?",
+        "Merci beaucoup.\n\n____________________\nDernière question : quelle est la date limite ?",
+        "Merci.\n\nLe 12/02/2026 j'ai écrit :\nune demande restée sans réponse. Quel est le salaire ?",
     ],
 )
 def test_what_only_looks_like_a_quotation_stays(text: str) -> None:

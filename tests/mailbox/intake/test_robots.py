@@ -13,11 +13,13 @@ SAMPLES = (
     (Kind.BOUNCE, DAEMON),
     (Kind.AUTO_REPLY, PERSON + "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\n"),
     (Kind.BOUNCE, PERSON.replace("Question", "Undeliverable: Re: Question")),
-    (Kind.AUTO_REPLY, PERSON + "Auto-Submitted: (sieve) Auto-Generated; type=x\n"),
+    (Kind.AUTO_REPLY, PERSON + "Auto-Submitted: (sieve) Auto-Replied; type=x\n"),
     (Kind.AUTO_REPLY, PERSON + "Precedence: auto_reply\n"),
     (Kind.AUTO_REPLY, PERSON.replace("Question", "Out of office")),
+    (Kind.NOTICE, PERSON + "Auto-Submitted: auto-generated\n"),
     (Kind.NOTICE, "From: noreply@wetransfer.com\nSubject: Marie vous a envoyé des fichiers\n"),
     (Kind.LIST, PERSON + "List-Unsubscribe: <mailto:x@example.net>\n"),
+    (Kind.AUTO_REPLY, PERSON.replace("Question", "Absence du 12 au 15 mars")),
 )
 """A letter for each sign of the table, in its order, that shows this sign and no other."""
 
@@ -92,3 +94,25 @@ def test_nobody_is_ours_where_we_have_no_address() -> None:
 @pytest.mark.parametrize("subject", ["Non remise de mon dossier", "Mail delivery of my application?"])
 def test_what_only_begins_like_a_bounce_is_a_person_s(subject: str) -> None:
     assert tell_kind(message_from_string(f"From: ann@example.net\nSubject: {subject}\n")) is Kind.PERSON
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        *("no-reply", "no_reply", "no.reply", "eva-noreply", "noreply2", "do_not_reply", "ne_pas_repondre"),
+        *("donotreply", "ne-pas-repondre", "notifications", "autoresponder"),
+    ],
+)
+def test_who_takes_no_answer_gets_none(sender: str) -> None:
+    assert tell_kind(message_from_string(f"From: {sender}@example.net\nSubject: Question\n")) is Kind.NOTICE
+
+
+@pytest.mark.parametrize("sender", ["arno.repond", "noreplyson", "nora.reply-martin"])
+def test_whose_name_only_looks_like_it_is_a_person(sender: str) -> None:
+    assert tell_kind(message_from_string(f"From: {sender}@example.net\nSubject: Question\n")) is Kind.PERSON
+
+
+def test_our_own_address_with_something_added_is_ours() -> None:
+    head = "From: postes+t0011aabb00@example.org\nSubject: Question\n"
+
+    assert tell_kind(message_from_string(head), "postes@example.org") is Kind.OURS

@@ -1,4 +1,4 @@
-"""Why a file was not kept; how often the database would not take what follows from an item."""
+"""Why a file was not kept, how often what follows from an item was not taken, until when a parcel may leave."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,9 +13,11 @@ def upgrade() -> None:
     """Go forward."""
     op.add_column("attachments", sa.Column("refusal", sa.String(length=24), nullable=True))
     op.add_column("items", sa.Column("put_off", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("parcels", sa.Column("until", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
     """Go back."""
+    op.drop_column("parcels", "until")
     op.drop_column("items", "put_off")
     op.drop_column("attachments", "refusal")
