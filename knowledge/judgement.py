@@ -5,6 +5,8 @@ likely. What either is sure of is concluded unless the other speaks against it; 
 person answers.
 """
 
+import re
+
 from .call import Call, Pair
 from .conclusion import Conclusion, PersonWanted, Settled, SmallTalk, SmallTalkKind
 from .doubt import Doubt
@@ -20,6 +22,7 @@ from .weighing import (
     CERTAIN,
     CONTESTS,
     GENTLE,
+    OBVIOUS,
     PLAINLY,
     REFUTED,
     UNANSWERED,
@@ -41,6 +44,13 @@ _SAID = {
     "thanks": SmallTalkKind.THANKS,
     "greeting": SmallTalkKind.GREETING,
 }
+
+
+_MORE = re.compile(
+    r"\b(?:mais|cependant|toutefois|pourtant|neanmoins|sauf|but|however|though)\b"
+    r"|\bmerci (?:de|d) ?(?:bien |ne pas |me |nous |le |la |les |lui )*(?:vouloir )?(?![vn]otre\b)[a-z]+(?:er|ir|re|oir)\b"
+)
+"""Thanks that go on: "merci, mais …", "merci de traiter ma demande"."""
 
 
 class Judgement:
@@ -94,7 +104,7 @@ class Judgement:
 
     def _wish(self, understood: Understanding, weighed: Weighed, question: str) -> Conclusion | None:
         named = self.wishes.read(understood, question)
-        if named is None or _refuted(weighed, named):
+        if named is None or (_refuted(weighed, named) and understood.act("contest") < STRONG):
             return None
         return self.wishes.grant(named, understood, question, CLEAR)
 
@@ -113,7 +123,10 @@ class Judgement:
         if confidence < enough or understood.followed:
             return None
         if label in WISHES:
-            return self.wishes.grant(label, understood, question, confidence)
+            named = self.wishes.is_named(label, understood) or confidence >= OBVIOUS
+            return self.wishes.grant(label, understood, question, confidence) if named else None
+        if label in _NODS and _says_more(question):
+            return None
         if label in _SAID:
             return SmallTalk(question, confidence, _SAID[label])
         if label == "injection":
@@ -172,13 +185,15 @@ class Judgement:
     def _nod(self, understood: Understanding, question: str, *, asked: bool) -> Conclusion | None:
         """Take "ok" and its like for thanks, whatever was spoken of before."""
         named = understood.objects or set(understood.acts) - _NODS or set(understood.properties) - {"can_i"}
-        if named or asked or understood.length > BRIEF or not understood.act("thanks"):
+        if named or asked or understood.length > BRIEF or not understood.act("thanks") or _says_more(question):
             return None
         return SmallTalk(question, CLEAR, SmallTalkKind.THANKS)
 
     def _small_talk(self, understood: Understanding, question: str, *, asked: bool) -> Conclusion | None:
         for name, kind in _SAID.items():
             insists = name in {"abuse", "who_are_you"}
+            if name in _NODS and _says_more(question):
+                continue
             if understood.act(name) and (insists or not asked or understood.length <= BRIEF):
                 brief = understood.length <= _CHATTY or max(understood.objects.values(), default=0.0) < NAMED
                 if brief or insists:
@@ -193,3 +208,7 @@ class Judgement:
 def _refuted(weighed: Weighed, label: str, sure: float = VAGUE) -> bool:
     """Tell whether the tables find something else so likely, and see next to nothing of that label."""
     return weighed.backing(weighed.best) >= sure and weighed.share(label) < REFUTED
+
+
+def _says_more(question: str) -> bool:
+    return bool(_MORE.search(fold(question)))

@@ -27,6 +27,8 @@ VAGUE = 0.5
 """The share that nothing reaches of what the tables are at a loss for."""
 REFUTED = 0.05
 """The share below which the cues are not believed where something else is likely."""
+OBVIOUS = 0.95
+"""Above it, a wish that changes something is granted though no word of it is known."""
 CERTAIN = 0.97
 """The share from which what names another programme is not believed."""
 UNANSWERED = 0.2

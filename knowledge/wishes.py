@@ -14,6 +14,9 @@ WISHES = frozenset({"reminder_on", "reminder_off", "question_state", "person", "
 CLEAR = 0.9
 """The confidence of a wish that is named in so many words."""
 
+_REMINDING = ("reminder_on", "reminder_off", "recall", "tell_when")
+_NAMED_BY = {"reminder_on": _REMINDING, "reminder_off": _REMINDING, "question_state": ("question_state",)}
+"""The acts of which one must be named, if ever so weakly, for a wish to be granted: likely is not enough."""
 _DATED = frozenset({"results", "preselection", "audition"})
 _SELECTING = frozenset({"when", "where", "how"})
 
@@ -54,10 +57,16 @@ class Wishes:
         found = tuple(name for name, milestone in call.milestones.items() if milestone.passage in passages)
         return found if len(found) < len(call.milestones) else ()
 
+    def is_named(self, wish: str, understood: Understanding) -> bool:
+        """Tell whether a word names a wish that changes something, or tells of something, by itself."""
+        return wish not in _NAMED_BY or any(understood.act(name) for name in _NAMED_BY[wish])
+
     def read(self, understood: Understanding, question: str) -> str | None:
         """Name the one of `WISHES` that the words name, if they name one."""
         act, best = understood.act, understood.best
         brief = understood.length <= BRIEF
+        if act("contest") >= STRONG:
+            return "person"
         if act("reminder_off") >= STRONG or (act("reminder_off") and brief):
             return "reminder_off"
         if self._wants_reminder(understood, question):
@@ -73,6 +82,8 @@ class Wishes:
     def _wants_reminder(self, understood: Understanding, question: str) -> bool:
         """Tell a wish to be reminded, or told when something happens, from the question when it will."""
         act = understood.act
+        if act("status") >= STRONG and not self.milestones(understood):
+            return False  # "keep me posted on my application"
         if act("recall") >= STRONG or act("reminder_on") >= STRONG:
             return act("recall") < STRONG
         told = act("tell_when") >= STRONG or (act("reminder_on") > 0 and bool(self.milestones(understood)))

@@ -33,7 +33,7 @@ def department_of(call: Call, conclusion: Conclusion) -> str | None:
     match conclusion:
         case Gap() | Contradiction() | PersonWanted():
             return conclusion.department
-        case EligibilityWanted() | StatusWanted():
+        case EligibilityWanted() | StatusWanted() | QuestionStateWanted(number=None):
             return call.first_department
         case _:
             return None
@@ -57,8 +57,10 @@ def _part(call: Call, conclusion: Conclusion, manner: Manner) -> Part:
             phrase = "person.asked_for" if conclusion.asked_for else "person.unsure"
             return wording.say_handed_over(phrase, conclusion.question, referral, manner)
         case QuestionStateWanted():
-            key = "progress.none" if conclusion.number is None else "progress.unknown"
-            return Part((text(say(key, manner.language, number=conclusion.number)),), (), conclusion.question)
+            if conclusion.number is None:
+                return wording.say_handed_over("progress.none", conclusion.question, referral, manner)
+            unknown = say("progress.unknown", manner.language, number=conclusion.number)
+            return Part((text(unknown),), (), conclusion.question)
         case ReminderWanted():
             return _reminder(call, conclusion, manner)
         case SmallTalk():

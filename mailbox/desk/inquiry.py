@@ -60,7 +60,8 @@ class Inquiry:
     `text` is everything readable in it, `words` the writer's own words. A robot's message (`automatic`) is filed in
     its thread and never answered; of one that is also `quiet`, our own mail come back or a bounce, no person needs to
     know; one that `echoes` answers by itself what was last said; one that is `doubtful` a person may have written, so
-    one looks at it; one that is `ours` left here. `authenticity` is what is known of who sent a mail. `edited` says that it replaces an earlier message of theirs.
+    one looks at it; one that is `ours` left here. `authenticity` is what is known of who sent a mail. `edited` says
+    that it replaces an earlier message of theirs.
     """
 
     visitor: Visitor

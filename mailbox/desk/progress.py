@@ -19,12 +19,16 @@ def find_own(session: Session, call: str, address: Address, number: int) -> Tick
 
 def say_progress(
     session: Session, call: str, office: Office, address: Address, number: int | None, manner: Manner
-) -> Part:
-    """Say where a request stands, or where those that wait do; a number that is not theirs is not known."""
+) -> Part | None:
+    """Say where a request stands, or where those that wait do, or where the last one does where none waits.
+
+    None where there never was one: who asks for it asked elsewhere, or believes to have asked. A number that is not
+    theirs is not known.
+    """
     if number is None:
-        tickets = _open_tickets(session, call, address)
+        tickets = _open_tickets(session, call, address) or _last_ticket(session, call, address)
         if not tickets:
-            return Part((text(say("progress.none", manner.language)),))
+            return None
     elif ticket := find_own(session, call, address, number):
         tickets = [ticket]
     else:
@@ -49,6 +53,11 @@ def say_state(office: Office, ticket: Ticket, manner: Manner) -> str:
         closed=closed,
         department=office.department(ticket.department).name,
     )
+
+
+def _last_ticket(session: Session, call: str, address: Address) -> list[Ticket]:
+    query = select(Ticket).join(Thread).where(Ticket.call == call, Thread.address_id == address.id)
+    return list(session.scalars(query.order_by(Ticket.id.desc()).limit(1)))
 
 
 def _open_tickets(session: Session, call: str, address: Address) -> list[Ticket]:

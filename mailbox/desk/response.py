@@ -87,7 +87,8 @@ class Response:
                 return self._person(conclusion, row)
             case QuestionStateWanted():
                 office, address = self.desk.office, self.message.thread.address
-                return say_progress(self.session, self.call.slug, office, address, conclusion.number, self.manner)
+                said = say_progress(self.session, self.call.slug, office, address, conclusion.number, self.manner)
+                return said or self._look_for(row)
             case ReminderWanted():
                 return settle_reminder_wish(
                     self.session, self.call, self.message.thread.address, conclusion, self.manner
@@ -124,6 +125,11 @@ class Response:
             return Part((wording.say_added(referral, self.manner),), (), wanted.question)
         phrase = "person.asked_for" if wanted.asked_for else "person.unsure"
         return wording.say_handed_over(phrase, wanted.question, referral, self.manner)
+
+    def _look_for(self, row: Question) -> Part:
+        """Let a person look for a request that is not known to have come from here."""
+        referral = self._pass_on(TicketReason.ASKED_FOR, row)
+        return wording.say_handed_over("progress.none", row.text, referral, self.manner)
 
     def _tell(self, pair: Pair | None, citations: Sequence[Citation]) -> None:
         self.told += [(pair, citation) for citation in citations]

@@ -153,9 +153,7 @@ def test_a_number_of_somebody_else_s_request_is_held(session: Session) -> None:
 
 
 def test_thanks_are_answered_once_a_day(session: Session) -> None:
-    said = [
-        get(session, letter("Question", text="Merci beaucoup !", number=n), after=timedelta(hours=n))
-        for n in (0, 1, 25)
-    ]
+    thanks = [(letter("Re: Question", text="Merci beaucoup !", number=n), timedelta(hours=n)) for n in (0, 1, 25)]
+    said = [get(session, raw, after=after) for raw, after in thanks]
 
     assert [bool(reply) for reply in said] == [True, False, True]
