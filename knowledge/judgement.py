@@ -48,7 +48,8 @@ _SAID = {
 
 _MORE = re.compile(
     r"\b(?:mais|cependant|toutefois|pourtant|neanmoins|sauf|but|however|though)\b"
-    r"|\bmerci (?:de|d) ?(?:bien |ne pas |me |nous |le |la |les |lui )*(?:vouloir )?(?![vn]otre\b)[a-z]+(?:er|ir|re|oir)\b"
+    r"|\bmerci (?:de|d) ?(?:bien |ne pas |me |nous |le |la |les |lui )*(?:vouloir )?"
+    r"(?![vn]otre\b)[a-z]+(?:er|ir|re|oir)\b"
 )
 """Thanks that go on: "merci, mais …", "merci de traiter ma demande"."""
 

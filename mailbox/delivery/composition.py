@@ -31,11 +31,10 @@ def compose(delivery: Delivery, *, sender_name: str, sender: str, now: datetime)
 
     Raises `Refused` for an address that is none, and where the head would hold another header than those set here.
     """
-    if not (delivery.address.isascii() and _ADDRESS.fullmatch(delivery.address)):
-        raise Refused("not an address that mail can be sent to", gone=True)
-    message = EmailMessage(policy=POLICY)
+    address = to_wire(delivery.address)
+    message = EmailMessage(policy=POLICY if address.isascii() else POLICY.clone(utf8=True))
     message["From"] = Address(one_line(sender_name), addr_spec=sender)
-    message["To"] = _recipient(delivery.address)
+    message["To"] = _recipient(address)
     message["Subject"] = one_line(delivery.mail.subject) or "guichet"
     message["Date"] = format_datetime(now.astimezone(PARIS))
     message["Message-ID"] = f"<{delivery.mail.message_id}>"
@@ -54,8 +53,25 @@ def compose(delivery: Delivery, *, sender_name: str, sender: str, now: datetime)
     return _checked(message)
 
 
+def to_wire(address: str) -> str:
+    """Return an address as it is sent: its domain in ASCII (RFC 5890), its local part as it is (RFC 6531).
+
+    Raises `Refused` for what is no address.
+    """
+    local, _, domain = address.rpartition("@")
+    try:
+        wire = f"{local}@{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        wire = ""
+    if not _ADDRESS.fullmatch(wire):
+        raise Refused("not an address that mail can be sent to", gone=True)
+    return wire
+
+
 def _recipient(address: str) -> Address:
     try:
+        if not address.isascii():
+            return Address(username=address.rpartition("@")[0], domain=address.rpartition("@")[2])
         return Address(addr_spec=address)
     except (HeaderParseError, ValueError, IndexError) as error:
         raise Refused("not an address that mail can be sent to", gone=True) from error

@@ -57,14 +57,17 @@ def _part(call: Call, conclusion: Conclusion, manner: Manner) -> Part:
             phrase = "person.asked_for" if conclusion.asked_for else "person.unsure"
             return wording.say_handed_over(phrase, conclusion.question, referral, manner)
         case QuestionStateWanted():
-            if conclusion.number is None:
-                return wording.say_handed_over("progress.none", conclusion.question, referral, manner)
-            unknown = say("progress.unknown", manner.language, number=conclusion.number)
-            return Part((text(unknown),), (), conclusion.question)
+            return _progress(conclusion, referral, manner)
         case ReminderWanted():
             return _reminder(call, conclusion, manner)
         case SmallTalk():
             return wording.say_small_talk(conclusion, manner)
+
+
+def _progress(wanted: QuestionStateWanted, referral: Referral, manner: Manner) -> Part:
+    if wanted.number is None:
+        return wording.say_handed_over("progress.none", wanted.question, referral, manner)
+    return Part((text(say("progress.unknown", manner.language, number=wanted.number)),), (), wanted.question)
 
 
 def _reminder(call: Call, wanted: ReminderWanted, manner: Manner) -> Part:

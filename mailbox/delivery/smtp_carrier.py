@@ -7,7 +7,7 @@ import aiosmtplib
 
 from .addressing import bounce_address
 from .carrier import CarrierError, Delivery, Later, Refused
-from .composition import compose
+from .composition import compose, to_wire
 
 TIMEOUT = 30.0
 IMPLICIT_TLS = 465
@@ -55,7 +55,17 @@ class SmtpCarrier:
             password=self._password,
         )
         async with client:
-            await client.sendmail(sender, [delivery.address], raw)
+            address = to_wire(delivery.address)
+            options = [] if address.isascii() else await _ask_for_utf8(client)
+            await client.sendmail(sender, [address], raw, mail_options=options)
+
+
+async def _ask_for_utf8(client: aiosmtplib.SMTP) -> list[str]:
+    """Return the options for an address that is not in ASCII (RFC 6531); raises `Refused` where the relay has none."""
+    await client.ehlo()
+    if not client.supports_extension("smtputf8"):
+        raise Refused("the relay takes no address in such letters (SMTPUTF8)", gone=True)
+    return ["SMTPUTF8", "BODY=8BITMIME"]
 
 
 def judge(error: Exception) -> CarrierError:

@@ -1,5 +1,6 @@
 """What we say of each conclusion, and how what we say becomes one message."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +12,8 @@ from .body import Block, BlockKind, Body, Choice, note, text
 from .dates import write_day, write_milestone
 from .phrases import capital, name_milestone, name_pair, say
 from .quoting import quote
+
+_LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -182,5 +185,5 @@ def _say_nearest(call: Call, phrase: str, citations: Sequence[Citation], manner:
 
 
 def _shorten(question: str, most: int = 300) -> str:
-    flat = " ".join(question.split())
+    flat = _LINK.sub("[…]", " ".join(question.split()))  # a borrowed address must not carry a link in our name
     return flat if len(flat) <= most else f"{flat[: most - 1]}…"

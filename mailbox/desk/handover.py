@@ -13,7 +13,7 @@ from .ticket import open_ticket
 
 _ONCE = (
     *(TicketReason.STATUS, TicketReason.ELIGIBILITY, TicketReason.DOCUMENT),
-    *(TicketReason.HELD, TicketReason.OFTEN),
+    *(TicketReason.HELD, TicketReason.OFTEN, TicketReason.FORWARDED),
 )
 _GOES_ON = timedelta(hours=1)
 """How long what is not understood counts as going on with the request that was last spoken of."""

@@ -11,7 +11,10 @@ STICKER = "sticker"
 
 @dataclass(frozen=True)
 class Enclosure:
-    """A file that came along: its bytes, or the channel's reference by which they can be had, or why it is refused."""
+    """A file that came along: its bytes, or the channel's reference by which they can be had, or why it is refused.
+
+    An `incidental` one nobody chose to send: it is kept, and not spoken of beside words.
+    """
 
     name: str
     type: str
@@ -19,6 +22,7 @@ class Enclosure:
     content: bytes | None = None
     reference: str | None = None
     refusal: Refusal | None = None
+    incidental: bool = False
 
     @property
     def why_not_kept(self) -> Refusal | None:

@@ -1,5 +1,6 @@
 """Who writes: an address on a channel, and the candidate behind it."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,6 +9,8 @@ from sqlalchemy.orm import Session
 from ..records.models import Address, Candidate
 from .inquiry import Visitor
 
+_BACKWARDS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What makes the rest of a line read backwards."""
 LANGUAGES = ("fr", "en")
 
 
@@ -24,7 +27,7 @@ def recognise(session: Session, visitor: Visitor, now: datetime, *, doubted: boo
         address.language = _language(visitor.language)
         session.add(address)
     if visitor.name and not (doubted and address.name):
-        address.name = visitor.name[:200]
+        address.name = _BACKWARDS.sub("", visitor.name)[:200]
     session.flush()
     return address
 

@@ -1,7 +1,8 @@
 """Reception: an inquiry of any channel becomes messages, questions, tickets, a reply, in one transaction."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -17,7 +18,9 @@ from ..delivery.phrases import say
 from ..delivery.wording import Manner, Part
 from ..records.models import Address, Authenticity, Author, Message, ParcelKind, Refusal, Thread, TicketReason
 from .automatic import file_automatic
+from .echo import take_out_ours
 from .expectation import find_named_thread, heed
+from .forwarding import find_original_sender
 from .inquiry import STICKER, Enclosure, Inquiry
 from .pacing import is_too_often, was_thanked, was_told
 from .person import recognise, speak, tongue
@@ -27,6 +30,12 @@ from .thread import MAIL, file_inquiry, file_our_words, find_foreign, find_threa
 from .ticket import Desk
 from .told import record_citation
 
+_PROMISES_A_FILE = re.compile(
+    r"\bci[ -]joint|\bje (?:vous )?joins\b|\b(?:veuillez|vous) trouver(?:ez)? (?:ci|en p)"
+    r"|\bvoir (?:la |le )?(?:pj|pi[èe]ces? jointe)"
+    r"|\bplease find (?:attached|enclosed)|\bi(?: have| am|'m|'ve)? attach(?:ed|ing)?\b|\bi enclose\b|\bcf\.? ?pj\b",
+    re.IGNORECASE,
+)
 REGISTRATION = Pair("application", "how")
 
 
@@ -56,6 +65,8 @@ class Reception:
         foreign = find_foreign(session, self.call.slug, address, inquiry.mail)
         named = None if held else find_named_thread(session, self.call.slug, address, inquiry.words)
         thread = named or find_thread(session, self.call.slug, address, inquiry.mail, now)
+        if address.channel == MAIL:
+            inquiry = replace(inquiry, words=take_out_ours(session, thread, inquiry.words))
         message = file_inquiry(session, thread, inquiry, now)
         if message is None:
             return
@@ -82,11 +93,21 @@ class Reception:
             self._leave_to_a_person(response, TicketReason.HELD)
             self._say_what_is_not_kept(response, inquiry.enclosures)
             return True
+        if address.channel == MAIL and self._is_forwarded(inquiry):
+            self._leave_to_a_person(response, TicketReason.FORWARDED)
+            self._say_what_is_not_kept(response, inquiry.enclosures)
+            return True
         if not heed(response, inquiry):
             self._consider(response, inquiry)
+        if address.channel == MAIL and not inquiry.enclosures and _PROMISES_A_FILE.search(inquiry.words):
+            response.parts.append(Part((wording.say_phrase("enclosure.missing", response.manner),)))
         self._enclose(response, inquiry.enclosures)
         by_courtesy = address.channel == MAIL and response.is_courtesy and not inquiry.enclosures
         return not (by_courtesy and was_thanked(session, response.message, now))
+
+    def _is_forwarded(self, inquiry: Inquiry) -> bool:
+        """Tell whether what is asked was asked by somebody else, whom a person finds out."""
+        return find_original_sender(inquiry.mail.subject, inquiry.text) not in ("", self.desk.address)
 
     def respond(self, session: Session, message: Message, now: datetime, *, notes: Sequence[str] = ()) -> Response:
         """Begin a response to a message in its person's language; `notes` are keys of phrases said first."""
@@ -149,14 +170,20 @@ class Reception:
 
     def _enclose(self, response: Response, enclosures: Sequence[Enclosure]) -> None:
         """Answer files: each is kept, a person sees it, and nobody believes that an application was registered."""
-        kept = [enclosure for enclosure in enclosures if enclosure.type != STICKER]
+        files = [enclosure for enclosure in enclosures if enclosure.type != STICKER]
+        kept = [one for one in files if not (one.incidental and response.parts)]
+        if files and not kept:
+            return
         if not kept:
             if enclosures and not response.parts:
                 response.parts.append(Part((wording.say_phrase("enclosure.sticker", response.manner),)))
             return
         self._say_what_is_not_kept(response, kept)
+        lost = sum(one.why_not_kept is not None for one in kept)
         if response.handover.joined:
-            response.parts.append(Part((wording.say_phrase("enclosure.joined", response.manner),)))
+            if lost < len(kept):
+                joined = "enclosure.rest_joined" if lost else "enclosure.joined"
+                response.parts.append(Part((wording.say_phrase(joined, response.manner),)))
             return
         title = f"Fichier reçu : {', '.join(enclosure.name for enclosure in kept)}"
         referral = response.handover.pass_on(self.call.first_department, TicketReason.DOCUMENT, title)
@@ -165,6 +192,10 @@ class Reception:
             return
         if all(enclosure.type.startswith("audio/") for enclosure in kept):
             response.parts.append(wording.say_handed_over("enclosure.voice", "", referral, response.manner))
+            return
+        if lost:
+            told = "enclosure.none_kept" if lost == len(kept) else "enclosure.rest_kept"
+            response.parts.append(wording.say_handed_over(told, "", referral, response.manner))
             return
         conclusion = self.assistant.conclude(REGISTRATION, "")
         citations = conclusion.citations if isinstance(conclusion, Answer) else ()

@@ -5,7 +5,19 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..records.models import Address, Item, Parcel, ParcelKind, ParcelState, Thread, Ticket, TicketReason, TicketState
+from ..records.models import (
+    Address,
+    Item,
+    Message,
+    Parcel,
+    ParcelKind,
+    ParcelState,
+    Staff,
+    Thread,
+    Ticket,
+    TicketReason,
+    TicketState,
+)
 from .office import Office
 from .ticket import open_ticket
 
@@ -35,7 +47,7 @@ def see_to_abandoned(session: Session, call: str, office: Office, now: datetime)
             open_ticket(
                 session,
                 call=parcel.call,
-                department=_first(office),
+                department=_department(session, parcel) or _first(office),
                 reason=TicketReason.UNDELIVERED,
                 title=f"Message non remis : {_GONE if gone else parcel.error or 'sans raison donnée'}",
                 now=now,
@@ -76,6 +88,12 @@ def _unreadable(session: Session, item_id: int) -> list[Ticket]:
 def _is_gone(session: Session, parcel: Parcel) -> bool:
     whose = select(Address.blocked_at).filter_by(channel=parcel.channel, address=parcel.address)
     return session.scalars(whose).first() is not None
+
+
+def _department(session: Session, parcel: Parcel) -> str | None:
+    """Return the department of who wrote it; None for what the assistant did."""
+    wrote = select(Staff.department).join(Message, Message.staff_id == Staff.id).where(Message.id == parcel.message_id)
+    return session.scalars(wrote).one_or_none()
 
 
 def _first(office: Office) -> str:

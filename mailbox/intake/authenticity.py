@@ -8,7 +8,7 @@ import re
 from email.message import Message
 
 from ..records.models import Authenticity
-from .fields import read_all
+from .fields import count_authors, read_all
 
 _DMARC = re.compile(r"\s*dmarc\s*(?:/\s*\d+\s*)?=\s*([a-z]+)\b", re.IGNORECASE)
 _FROM = re.compile(r"\bheader\.from\s*=\s*(?:[^\s;@]*@)?([^\s;]+)", re.IGNORECASE)
@@ -28,7 +28,8 @@ def read_authenticity(message: Message, authserv_id: str, sender: str = "") -> A
     found = {told[1].lower() for method in methods if (told := _DMARC.match(method)) and _is_of(method, sender)}
     if found & {"fail", "permerror"}:
         return Authenticity.FAILED
-    return Authenticity.PASSED if found == {"pass"} else Authenticity.UNKNOWN
+    alone = count_authors(message) <= 1  # DMARC is about one of several (RFC 7489 section 6.6.1)
+    return Authenticity.PASSED if found == {"pass"} and alone else Authenticity.UNKNOWN
 
 
 def _is_of(method: str, sender: str) -> bool:

@@ -24,6 +24,7 @@ _NO_CHARSETS = frozenset(
     "rot-13 uu zlib".split()
 )
 """Codecs of Python's that are no charset of any mail."""
+_WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15"})
 _SHIFTED = b"\x1b$"
 _NOWHERE = re.compile("[\\x00\ud800-\udfff]")
 """What a database does not hold: NUL and half characters."""
@@ -32,6 +33,8 @@ _NOWHERE = re.compile("[\\x00\ud800-\udfff]")
 def decode(raw: bytes, charset: str | None) -> str:
     """Decode bytes as declared, else as UTF-8, else as Windows-1252, where every byte means something."""
     declared = _known(charset)
+    if declared in _WESTERN and _reads_as_utf8(raw):
+        declared = "utf-8"
     guesses = ("iso-2022-jp", *_GUESSES) if _SHIFTED in raw else _GUESSES
     for name in (declared, *guesses) if declared else guesses:
         try:
@@ -50,3 +53,14 @@ def _known(charset: str | None) -> str:
     except (LookupError, ValueError):
         return ""
     return "" if found.replace("_codec", "").replace("-", "_") in {n.replace("-", "_") for n in _NO_CHARSETS} else found
+
+
+def _reads_as_utf8(raw: bytes) -> bool:
+    """Tell whether bytes are UTF-8 beyond ASCII, which no text of one byte a letter is by chance."""
+    if raw.isascii():
+        return False
+    try:
+        raw.decode("utf-8")
+    except UnicodeError:
+        return False
+    return True

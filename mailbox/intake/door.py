@@ -23,6 +23,8 @@ MOST_CONNECTIONS = 50
 MOST_HELD = 100_000_000
 """Bytes of all letters that are on their way in: two of the greatest size, or a thousand of 100 KB."""
 STOP_SECONDS = 3.0
+_NOBODY = "<>"
+"""The null sender, as aiosmtpd hands it over."""
 INLINE_BYTES = 1_000_000
 """A letter of that size is looked at without another thread: it takes less than a switch to one."""
 OURS_TO_BLAME = "451 4.3.0 Try again later"
@@ -168,7 +170,7 @@ class _Hooks:
 
     def _look(self, letter: Sealed, session: Session, envelope: Envelope) -> Callable[[], Arrival | str]:
         """Return what looks at a letter: it is refused, or to be kept with its envelope and where it came from."""
-        mail_from = envelope.mail_from or ""
+        mail_from = "" if envelope.mail_from in (None, _NOBODY) else envelope.mail_from
         peer = session.peer[0] if isinstance(session.peer, tuple) else "local"
         told = {"mail_from": mail_from, "rcpt_tos": [str(to) for to in envelope.rcpt_tos], "peer": str(peer)}
 

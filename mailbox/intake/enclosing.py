@@ -17,7 +17,14 @@ def enclose(files: Sequence[File], scan: Scan | None) -> Iterator[Enclosure]:
     """Yield each file with its bytes, or with why they are not kept: the first 20 of 20 MB each are."""
     for number, file in enumerate(files):
         refusal = _refuse(number, file, scan)
-        yield Enclosure(file.name, file.type, len(file.content), None if refusal else file.content, refusal=refusal)
+        yield Enclosure(
+            file.name,
+            file.type,
+            len(file.content),
+            None if refusal else file.content,
+            refusal=refusal,
+            incidental=file.incidental,
+        )
 
 
 def _refuse(number: int, file: File, scan: Scan | None) -> Refusal | None:

@@ -55,6 +55,10 @@ class Rule:
     reply: str
 
 
+def _is_empty(letter: Sealed) -> bool:
+    return not letter.raw.strip()
+
+
 def _has_bare_ends(letter: Sealed) -> bool:
     """A bare CR or LF can smuggle a second message, or split a header for a later reader."""
     ends = letter.raw.count(b"\r\n")
@@ -75,6 +79,7 @@ def _loops(letter: Sealed) -> bool:
 
 
 RULES = (
+    Rule(_is_empty, "550 5.6.0 Expected a message, found nothing"),
     Rule(_has_bare_ends, "550 5.6.11 Bare CR or LF is not allowed; lines end with CRLF"),
     Rule(_has_nul, "550 5.6.0 NUL is not allowed"),
     Rule(_has_two_senders, "550 5.6.0 Expected one From header, found several"),

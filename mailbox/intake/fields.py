@@ -10,7 +10,8 @@ from email.utils import parseaddr
 from .charset import decode
 
 SUBJECT = 998
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+"""Control characters, line ends of Unicode's, and what makes a text read backwards."""
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _NO_BYTE = re.compile(r"[\ud800-\udc7f\udd00-\udfff]")
@@ -18,10 +19,10 @@ _NO_BYTE = re.compile(r"[\ud800-\udc7f\udd00-\udfff]")
 _ID = re.compile(r"<([^<>\s]{1,250})>")
 _BARE_ID = re.compile(r"[^<>\s,;]+@[^<>\s,;]+")
 _ADDRESS = re.compile(
-    r"(?<![^\s<>()\[\],:;\"'])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+"
+    r"(?<![^\s<>()\[\],:;\"'])[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[^\W_](?:[\w-]*[^\W_])?(?:\.[\w-]+)+"
     r"(?![^\s<>()\[\],:;\"'])"
 )
-"""A whole address: what only ends like one, after a letter that no address of ours has, is another person's."""
+"""A whole address, in letters of any language (RFC 6531 section 3.3): what only ends like one is another person's."""
 _BRACKETED = re.compile(r"<\s*([^<>]*@[^<>]*?)\s*>")
 _PASSED_ON = ("X-Original-To", "Delivered-To", "Envelope-To", "X-Envelope-To", "To")
 _MOST_RECIPIENTS = 40
@@ -77,6 +78,17 @@ def read_sender(message: Message, field: str = "From") -> tuple[str, str]:
     if not name and (comment := _COMMENT.search(raw)):
         name = comment[1]
     return _CONTROL.sub(" ", decode_words(name)).strip().strip("\"'").strip()[:200], address.replace(" ", "")[:320]
+
+
+def count_authors(message: Message) -> int:
+    """Count the addresses of From."""
+    bare = _COMMENT.sub(" ", _unquoted(_CONTROL.sub(" ", _raw(message, "From"))[:2000]))
+    return len(set(_BRACKETED.findall(bare))) if "<" in bare and "," not in bare else len(set(_ADDRESS.findall(bare)))
+
+
+def clean_name(name: str) -> str:
+    """Return a name on one line that reads forwards."""
+    return _CONTROL.sub(" ", name)
 
 
 def read_delivered_to(message: Message) -> tuple[str, ...]:

@@ -15,6 +15,10 @@ _HIDDEN = frozenset("script style head title template noscript svg".split())
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]{0,2000}?(/?)>")
 _DATA = re.compile(r"data:[a-zA-Z0-9/+.;=-]{1,100},[A-Za-z0-9+/=\s]*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
+_UNSEEN = re.compile(
+    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$))",
+    re.I,
+)
 _OPTIONAL = frozenset("p li dt dd tr td th thead tbody tfoot option colgroup caption".split())
 """Elements whose end tag may be left out (HTML, section 13.1.2.4): the next one ends them."""
 _VOID = frozenset("br hr img input meta link area base col embed source track wbr".split())
@@ -58,9 +62,15 @@ def _write(node: LexborNode, out: list[str], depth: int) -> None:
         if tag == "-text":
             text = child.text_content or ""
             out.append(text if node.tag == "pre" else re.sub(r"\s+", " ", text))
-        elif tag not in _HIDDEN and not tag.startswith(("-", "_", "!")):
+        elif tag not in _HIDDEN and not tag.startswith(("-", "_", "!")) and not _is_hidden(child):
             _write_element(child, tag, out, depth)
         child = child.next
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    """Tell whether a browser would show nothing of it: what nobody sees, its writer did not say."""
+    attributes = node.attributes
+    return "hidden" in attributes or bool(_UNSEEN.search(attributes.get("style") or ""))
 
 
 def _write_element(node: LexborNode, tag: str, out: list[str], depth: int) -> None:

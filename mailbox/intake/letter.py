@@ -15,12 +15,13 @@ from ..records.models import Authenticity
 from .authenticity import read_authenticity
 from .charset import decode
 from .errors import NoMessage, Unreadable
-from .fields import decode_words, read_all, read_delivered_to, read_ids, read_sender, read_text
+from .fields import clean_name, decode_words, read_all, read_delivered_to, read_ids, read_sender, read_text
 from .html_text import html_to_text
+from .mending import mend
 from .quotation import own_words
 from .returned import read_returned
 from .robots import Kind, find_sign
-from .unpacking import TNEF_TYPES, list_tnef, take_uuencoded
+from .unpacking import TNEF_TYPES, list_tnef, take_armour, take_uuencoded
 
 _UNKNOWN = "application/octet-stream"
 MOST_HEAD = 64 * 1024
@@ -29,6 +30,11 @@ MOST_PARTS = 200
 MOST_NESTED = 60
 MOST_TEXT = 500_000
 _NESTED = re.compile(rb"^content-type\s*:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
+_SIGNATURES = frozenset(
+    {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature", "text/x-vcard"}
+)
+_SMALL_PICTURE = 100_000
+"""Bytes of a logo; a picture of a page, which somebody pasted to show it, has more."""
 _WORD = re.compile(r"\w{3,}")
 _FEW = 3
 """So many words may differ by the way in which a client writes them."""
@@ -37,11 +43,12 @@ _FIELD = re.compile(rb"\r?\n(?![ \t])")
 
 @dataclass(frozen=True)
 class File:
-    """A file that came along."""
+    """A file that came along; an `incidental` one nobody chose to send: a signature, a small picture of the text's."""
 
     name: str
     type: str
     content: bytes = field(repr=False)
+    incidental: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,11 +93,12 @@ def read_letter(raw: bytes, own: str = "", authserv_id: str = "") -> Letter:
         message = message_from_bytes(raw, policy=compat32)
     except (TypeError, ValueError, LookupError):  # parameters of a kind that the parser itself stumbles over
         raise NoMessage from None
-    parts = list(_leaves(message))
-    text, packed = take_uuencoded(_body(message, parts))
-    text = text.strip()
-    name, address = read_sender(message)
     sign = find_sign(message, own)
+    parts = list(_leaves(mend(message)))
+    text, packed = take_uuencoded(_body(message, parts))
+    text, armoured = take_armour(text)
+    text, packed = text.strip(), [*packed, *armoured]
+    name, address = read_sender(message)
     ids = read_ids(message, "Message-ID")
     replied = read_ids(message, "In-Reply-To")
     return Letter(
@@ -218,9 +226,15 @@ def _files(parts: list[Message]) -> Iterator[File]:
             continue
         number += 1
         content = _bytes(part)
-        yield File(_file_name(part) or _made_up_name(kind, number), kind, content)
+        yield File(_file_name(part) or _made_up_name(kind, number), kind, content, _is_incidental(part, content))
         if kind in TNEF_TYPES:
             yield from (File(_bare(name), _UNKNOWN, inside) for name, inside in list_tnef(content))
+
+
+def _is_incidental(part: Message, content: bytes) -> bool:
+    kind = part.get_content_type()
+    drawn = kind.startswith("image/") and part.get("Content-ID") is not None and len(content) <= _SMALL_PICTURE
+    return drawn or kind in _SIGNATURES
 
 
 def _file_name(part: Message) -> str:
@@ -234,7 +248,7 @@ def _file_name(part: Message) -> str:
 
 def _bare(name: str) -> str:
     """Return a file's name without any path."""
-    return PurePosixPath(name.replace("\\", "/")).name.strip()[:255]
+    return PurePosixPath(clean_name(name).replace("\\", "/")).name.strip()[:255]
 
 
 def _as_written(part: Message) -> Message:

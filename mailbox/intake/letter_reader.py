@@ -42,7 +42,7 @@ class LetterReader:
         letter = self._parse(item.raw)
         to: list[str] = [*item.envelope.get("rcpt_tos", []), *letter.delivered_to]
         extras = [self._recipients.find_extra(address) for address in to]
-        from_nobody = item.envelope.get("mail_from") == ""
+        from_nobody = item.envelope.get("mail_from") in ("", NOBODY)
         inquiry = to_inquiry(letter, item.id, extras=extras, from_nobody=from_nobody, scan=self._scan)
         if self._recipients.takes(inquiry.visitor.address):  # Reply-To is ours
             inquiry = replace(inquiry, visitor=replace(inquiry.visitor, address=letter.address.lower()))

@@ -25,7 +25,7 @@ _DATE = (
 _SENDER = r"<?[^\s<>]+@[^\s<>]+>?"
 _RULE = r"[-_*=~]{2,}"
 _LEADS = (
-    rf"(?:{_RULE})?{_BEGINS}\s.{{4,250}}?{_WROTE}\s*(?::|{_RULE})?",
+    rf"(?:{_RULE}\s?)?{_BEGINS}\s.{{4,250}}?{_WROTE}\s*(?::|{_RULE})?",
     rf"{_BEGINS}\s.{{4,200}}?\b{_WROTE}\b.{{0,120}}:",
     rf"(?:{_BEGINS}\s)?{_DATE}.{{0,160}}?{_SENDER}.{{0,30}}?:?",
     rf"{_DATE}.{{0,200}}?{_WROTE}\s*:",
@@ -53,6 +53,7 @@ _DRAWN_RULE = re.compile(r"^(?:—|__+)\s*$")
 """A rule that a person may draw between two questions."""
 _NAME_SIGNED = re.compile(r"^\s*[-/]\s?[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,2}\s*$")
 _SENT_FROM = re.compile(rf"^\s*{_any(_WORDS['sent_from'], patterns=True)}\b.{{0,80}}$", re.IGNORECASE)
+_DISCLAIMER = re.compile(rf"^[\s*_=-]*{_any(_WORDS['disclaimer'], patterns=True)}", re.IGNORECASE)
 _DRAWN = re.compile(r"^[\s_*=~#+\u1427-]*$")
 _REACHED_AT = re.compile(r"\S@\S+\.\w|(?:\+|\b0|\()\d[\d .()/-]{7,}|\b(?:www\.|https?://)", re.IGNORECASE)
 _STAMP = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2} ?[:h.] ?\d\d\b|\S@\S")
@@ -95,7 +96,7 @@ def own_words(text: str) -> str:
             for at, line in enumerate(kept)
             if not (_is_quoted(line) or _leads_on(kept, at) or (at == first and _leads(line)))
         ]
-    kept = _without_signature(kept)
+    kept = _without_disclaimer(_without_signature(kept))
     if _drops_a_question(kept, lines):
         kept = [line for line in lines if not _is_quoted(line)]
     words = "\n".join(kept).strip()
@@ -202,6 +203,14 @@ def _without_signature(lines: list[str]) -> list[str]:
         if (signs or _SENT_FROM.match(line)) and _has_words(lines[:at]):
             return _without_card(lines[:at])
     return _without_card(lines)
+
+
+def _without_disclaimer(lines: list[str]) -> list[str]:
+    """Take away what a mail server writes under every letter: it asks nothing, whatever it asks."""
+    for at, line in enumerate(lines):
+        if _DISCLAIMER.match(line[:_LINE_READ]) and _has_words(lines[:at]):
+            return lines[:at]
+    return lines
 
 
 def _without_card(lines: list[str]) -> list[str]:

@@ -62,9 +62,15 @@ _PERHAPS_AWAY = re.compile(
 def _is_ours(message: Message, own: str) -> bool:
     if not own:
         return False
-    local, at, domain = read_sender(message)[1].lower().rpartition("@")
-    sender = local.partition("+")[0] + at + domain
-    return own.lower() in (sender, read_text(message, LOOP).lower())
+    sender, answered = (_bare(read_sender(message, field)[1]) for field in ("From", "Reply-To"))
+    by_form = sender == own.lower() and answered not in ("", own.lower())  # a page writes in its visitor's name
+    return own.lower() == read_text(message, LOOP).lower() or (own.lower() == sender and not by_form)
+
+
+def _bare(address: str) -> str:
+    """Return an address without what a plus sign adds to it, in lower case."""
+    local, at, domain = address.lower().rpartition("@")
+    return local.partition("+")[0] + at + domain
 
 
 def _is_report(message: Message, _own: str) -> bool:

@@ -12,6 +12,9 @@ TNEF_TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _UUENCODED = re.compile(
     r"^begin [0-7]{3,4} (\S[^\n]{0,254})\n((?:[ -`]{1,62}\n)*?)(?:[` ]?\n)?end[ \t]*$", re.MULTILINE
 )
+_SIGNED = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z-]{1,40}: .{0,200}\n)*\n?", re.MULTILINE)
+_PGP_SIGNATURE = re.compile(r"^-----BEGIN PGP SIGNATURE-----\n.{0,20000}?^-----END PGP SIGNATURE-----$", re.M | re.S)
+_ENCRYPTED = re.compile(r"^-----BEGIN PGP MESSAGE-----\n.*?(?:^-----END PGP MESSAGE-----$|\Z)", re.M | re.S)
 _SIGNATURE = 0x223E9F78
 _TITLE, _DATA, _BEGINS = 0x00018010, 0x0006800F, 0x00069002
 _HEAD = struct.Struct("<BII")
@@ -32,6 +35,20 @@ def take_uuencoded(text: str) -> tuple[str, list[tuple[str, bytes]]]:
         return ""
 
     return _UUENCODED.sub(take, text), files
+
+
+def take_armour(text: str) -> tuple[str, list[tuple[str, bytes]]]:
+    """Return a text without the armour of OpenPGP (RFC 4880 sections 6.2 and 7): what is signed stays, as it was.
+
+    What is encrypted is a file.
+    """
+    if "-----BEGIN PGP " not in text:
+        return text, []
+    signed = _SIGNED.search(text)
+    text = _SIGNED.sub("", _PGP_SIGNATURE.sub("", text))
+    files = [("message.asc", found[0].encode("utf-8", "replace")) for found in _ENCRYPTED.finditer(text)][:MOST_FILES]
+    text = _ENCRYPTED.sub("", text)
+    return (re.sub(r"^- ", "", text, flags=re.MULTILINE) if signed else text), files
 
 
 def list_tnef(raw: bytes) -> list[tuple[str, bytes]]:

@@ -135,6 +135,7 @@ class TicketReason(StrEnum):
     HELD = "held"
     AUTOMATIC = "automatic"
     OFTEN = "often"
+    FORWARDED = "forwarded"
 
 
 class Ticket(Base):

@@ -15,7 +15,7 @@ from guichet.mailbox.delivery.carrier import Delivery
 from guichet.mailbox.delivery.outbox import abandon, claim
 from guichet.mailbox.desk.reception import Reception
 from guichet.mailbox.desk.reminder import subscribe
-from guichet.mailbox.desk.ticket import Desk
+from guichet.mailbox.desk.ticket import Desk, answer
 from guichet.mailbox.intake.letter import read_letter
 from guichet.mailbox.intake.letter_reader import LetterReader
 from guichet.mailbox.records.database import Database
@@ -29,7 +29,9 @@ from guichet.tests.factories import (
     make_call,
     make_office,
     make_parcel,
+    make_staff,
     make_thread,
+    make_ticket,
 )
 
 CALL = make_call()
@@ -140,6 +142,21 @@ async def test_an_answer_that_was_given_up_becomes_one_ticket(database: Database
     assert (ticket.reason, ticket.thread_id) == (TicketReason.UNDELIVERED, thread)
     assert ticket.title == "Message non remis : SMTP 550"
     assert states(database) == [ParcelState.HANDED_OVER]
+
+
+async def test_an_answer_that_came_back_is_the_work_of_the_department_that_wrote_it(sqlite: Database) -> None:
+    with sqlite.begin() as session:
+        ticket = make_ticket(session)
+        staff = make_staff(session, department="rh")
+        answer(session, DESK, ticket.id, staff, "Selon la grille.", NOW, seen_version=0)
+        parcel = session.scalars(select(Parcel)).one()
+        claim(session, SLUG, ["mail"], "me", NOW, 1)
+        abandon(session, parcel.id, "me", "SMTP 550", NOW)
+
+    async with running(make_worker(sqlite, Van())):
+        await until(lambda: len(tickets(sqlite)) == 2)
+
+    assert [ticket.department for ticket in tickets(sqlite)] == ["rh", "rh"]
 
 
 async def test_a_person_s_answer_to_an_address_that_is_gone_is_their_work_again(sqlite: Database) -> None:

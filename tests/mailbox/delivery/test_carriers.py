@@ -1,7 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -38,9 +38,9 @@ class Relay:
 
 
 @asynccontextmanager
-async def listening(relay: Relay) -> AsyncIterator[int]:
+async def listening(relay: Relay, *, utf8: bool = False) -> AsyncIterator[int]:
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(relay, loop=loop), "127.0.0.1", 0)
+    server = await loop.create_server(lambda: SMTP(relay, loop=loop, enable_SMTPUTF8=utf8), "127.0.0.1", 0)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
@@ -79,6 +79,19 @@ async def test_what_the_relay_says_decides(relay: Relay, error: type[CarrierErro
             await carrier(port).carry(DELIVERY)
 
     assert getattr(raised.value, "gone", None) is gone
+
+
+@pytest.mark.parametrize("utf8", [True, False])
+async def test_letters_of_any_language_leave_where_the_relay_takes_them(utf8: bool) -> None:
+    relay, delivery = Relay(), replace(DELIVERY, address="rené@exämple.fr")
+    async with listening(relay, utf8=utf8) as port:
+        if utf8:
+            await carrier(port).carry(delivery)
+        else:
+            with pytest.raises(Refused, match="SMTPUTF8"):
+                await carrier(port).carry(delivery)
+
+    assert [envelope.rcpt_tos for envelope in relay.received] == ([["rené@xn--exmple-cua.fr"]] if utf8 else [])
 
 
 async def test_without_encryption_nothing_leaves_where_it_is_required() -> None:

@@ -96,7 +96,16 @@ def test_no_identifier_of_theirs_adds_a_header(replied: str, referred: str) -> N
     assert sorted(name for name in message if name != "In-Reply-To") == sorted([*OURS, "References"])
 
 
-@pytest.mark.parametrize("address", ["", "x", "a@b\r\nBcc: c@d", "a@b, c@d", "<a@b>", "é@b.c"])
+@pytest.mark.parametrize(
+    ("address", "to"), [("ann@exämple.fr", "ann@xn--exmple-cua.fr"), ("rené@exämple.fr", "rené@xn--exmple-cua.fr")]
+)
+def test_an_address_in_the_letters_of_any_language_can_be_sent_to(address: str, to: str) -> None:
+    raw = make(address=address)
+
+    assert f"To: {to}\r\n".encode() in raw
+
+
+@pytest.mark.parametrize("address", ["", "x", "a@b\r\nBcc: c@d", "a@b, c@d", "<a@b>", "a@b..c"])
 def test_what_is_no_address_is_refused_for_good(address: str) -> None:
     with pytest.raises(Refused) as refused:
         make(address=address)

@@ -192,6 +192,16 @@ async def test_a_line_without_an_end_is_cut_off(sqlite: Database) -> None:
         assert await asyncio.to_thread(pour, door) < 50
 
 
+async def test_the_null_sender_is_kept_as_nobody_and_an_empty_letter_is_refused(sqlite: Database) -> None:
+    async with opened(sqlite) as door:
+        assert (
+            await talk(door, *START[:1], b"MAIL FROM:<>\r\n", *START[2:], HEAD + b"x\r\n.\r\n") == b"250 2.0.0 Kept\r\n"
+        )
+        assert (await talk(door, *START, b".\r\n")).startswith(b"550 5.6.0")
+
+    assert [item.envelope["mail_from"] for item in items(sqlite)] == [""]
+
+
 async def test_auth_is_not_offered(sqlite: Database) -> None:
     def features(door: Opened) -> Callable[[str], bool]:
         with smtplib.SMTP(door.host, door.port) as client:

@@ -43,9 +43,10 @@ def test_a_letter_becomes_an_inquiry_of_who_it_is_from(sqlite: Database) -> None
 
 def test_what_comes_from_the_null_sender_is_a_robot_s(sqlite: Database) -> None:
     assert read(sqlite, mail_from="").automatic
+    assert read(sqlite, mail_from="<>").automatic
 
 
-@pytest.mark.parametrize("sender", ["Éva ‹éva@x.example>", "jérôme@x.example", "", "Ann"])
+@pytest.mark.parametrize("sender", ["Éva ‹éva@x.example>", "", "Ann"])
 def test_part_of_an_address_is_nobody_s_address(sqlite: Database, sender: str) -> None:
     with pytest.raises(NoSender):
         read(sqlite, sender)
