@@ -21,7 +21,7 @@ from .visit import Visit
 LARGEST_FORM = 512 * 1024
 MOST_FIELDS = 40
 PUBLIC = None
-_RANK = {PUBLIC: 0, Role.AGENT: 1, Role.RESPONSABLE: 2}
+_RANK = {PUBLIC: 0, Role.LECTURE: 1, Role.AGENT: 2, Role.RESPONSABLE: 3}
 
 
 @dataclass(frozen=True)

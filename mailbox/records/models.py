@@ -1,8 +1,9 @@
 """All tables, so that one import knows the whole schema."""
 
 from .columns import Base, UtcDateTime
+from .entries import Entry, EntryKind, EntryState, Place, Term
 from .letterbox import Attachment, Item, ItemState, Refusal
-from .people import Address, Candidate, Invitation, LoginFailure, Role, Staff, StaffSession
+from .people import Address, Candidate, Invitation, LoginFailure, Notify, Role, Staff, StaffSession
 from .post import Parcel, ParcelKind, ParcelState, Reminder, ReminderState, Subscription
 from .threads import (
     Authenticity,
@@ -15,36 +16,51 @@ from .threads import (
     TicketReason,
     TicketState,
     Told,
+    Waiting,
 )
+from .work import Act, Draft, Note, Presence, SavedReply, View
 
 __all__ = [
+    "Act",
     "Address",
     "Attachment",
     "Authenticity",
     "Author",
     "Base",
     "Candidate",
+    "Draft",
+    "Entry",
+    "EntryKind",
+    "EntryState",
     "Invitation",
     "Item",
     "ItemState",
     "LoginFailure",
     "Message",
+    "Note",
+    "Notify",
     "Parcel",
     "ParcelKind",
     "ParcelState",
+    "Place",
+    "Presence",
     "Question",
     "QuestionState",
     "Refusal",
     "Reminder",
     "ReminderState",
     "Role",
+    "SavedReply",
     "Staff",
     "StaffSession",
     "Subscription",
+    "Term",
     "Thread",
     "Ticket",
     "TicketReason",
     "TicketState",
     "Told",
     "UtcDateTime",
+    "View",
+    "Waiting",
 ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .columns import Base, state
@@ -38,14 +38,27 @@ class Address(Base):
 
 
 class Role(StrEnum):
-    """What a staff account may do."""
+    """What a staff account may do: read, answer, or answer and run the office."""
 
+    LECTURE = "lecture"
     AGENT = "agent"
     RESPONSABLE = "responsable"
 
 
+class Notify(StrEnum):
+    """When a staff member hears of new tickets by mail."""
+
+    AT_ONCE = "at-once"
+    DIGEST = "digest"
+    NEVER = "never"
+
+
 class Staff(Base):
-    """A staff account; `capacity` and `department` sign a person's answer."""
+    """A staff account; `capacity` and `department` sign a person's answer.
+
+    `totp_secret` is the second factor's (RFC 6238), `totp_step` the last time step it was used for. From `absent_from`
+    to `absent_until` their tickets go to others. `single_keys` tells whether keys act alone (WCAG 2.1.4).
+    """
 
     __tablename__ = "staff"
 
@@ -58,6 +71,14 @@ class Staff(Base):
     password_hash: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+    totp_secret: Mapped[str | None] = mapped_column(String(64))
+    totp_step: Mapped[int | None]
+    notify: Mapped[Notify] = mapped_column(state(Notify), default=Notify.DIGEST, server_default="digest")
+    notified_at: Mapped[datetime | None]
+    absent_from: Mapped[datetime | None]
+    absent_until: Mapped[datetime | None]
+    single_keys: Mapped[bool] = mapped_column(default=True, server_default=true())
+    language: Mapped[str] = mapped_column(String(2), default="fr", server_default="fr")
 
 
 class Invitation(Base):

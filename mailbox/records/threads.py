@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .columns import Base, state
@@ -82,16 +82,17 @@ class Message(Base):
 
 
 class QuestionState(StrEnum):
-    """Told by the assistant, asked back, open with a ticket, or closed by a person."""
+    """Told by the assistant, asked back, open with a ticket, answered by a person, or declined with a reason."""
 
     TOLD = "told"
     ASKED_BACK = "asked-back"
     OPEN = "open"
     CLOSED = "closed"
+    DECLINED = "declined"
 
 
 class Question(Base):
-    """One of the things a message asks, and what the assistant concluded.
+    """One of the things a message asks, and what the assistant concluded; `reason` is why it was declined.
 
     `citations` holds `{source, version, start, end, text}` each; `choices` the pairs offered when asked back.
     """
@@ -108,6 +109,7 @@ class Question(Base):
     citations: Mapped[list[Any]]
     choices: Mapped[list[Any]]
     state: Mapped[QuestionState] = mapped_column(state(QuestionState))
+    reason: Mapped[str | None] = mapped_column(Text)
     message: Mapped[Message] = relationship(back_populates="questions")
     ticket: Mapped["Ticket | None"] = relationship(back_populates="questions")
 
@@ -117,6 +119,15 @@ class TicketState(StrEnum):
 
     OPEN = "open"
     CLOSED = "closed"
+
+
+class Waiting(StrEnum):
+    """What an open ticket waits for: an answer, a colleague, the candidate, or a moment."""
+
+    ANSWER = "answer"
+    COLLEAGUE = "colleague"
+    CANDIDATE = "candidate"
+    ASLEEP = "asleep"
 
 
 class TicketReason(StrEnum):
@@ -139,10 +150,19 @@ class TicketReason(StrEnum):
 
 
 class Ticket(Base):
-    """What waits for a person; its number is its id."""
+    """What waits for a person; its number is its id.
+
+    `owner_id` is the staff member whose it is. `due_at` is when its answer is due; while the candidate is waited for,
+    the clock stands still with `left_minutes` of working time. A ticket asleep wakes at `wakes_at`, which is that of
+    the milestone `wakes_on` where it names one; `stirred` tells that thanks came meanwhile. `merged_into` names the
+    ticket that it was merged into.
+    """
 
     __tablename__ = "tickets"
-    __table_args__ = (Index("ix_tickets_queue", "call", "state", "opened_at"),)
+    __table_args__ = (
+        Index("ix_tickets_queue", "call", "state", "opened_at"),
+        Index("ix_tickets_lane", "call", "state", "waiting", "due_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     call: Mapped[str] = mapped_column(String(64))
@@ -151,10 +171,18 @@ class Ticket(Base):
     department: Mapped[str] = mapped_column(String(64))
     reason: Mapped[TicketReason] = mapped_column(state(TicketReason))
     title: Mapped[str] = mapped_column(String(400))
+    waiting: Mapped[Waiting] = mapped_column(state(Waiting), default=Waiting.ANSWER, server_default="answer")
     state: Mapped[TicketState] = mapped_column(state(TicketState), default=TicketState.OPEN)
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    owner_id: Mapped[int | None]
+    due_at: Mapped[datetime | None]
+    left_minutes: Mapped[int | None]
+    wakes_at: Mapped[datetime | None]
+    wakes_on: Mapped[str | None] = mapped_column(String(64))
+    stirred: Mapped[bool] = mapped_column(default=False, server_default=false())
+    merged_into: Mapped[int | None]
     thread: Mapped[Thread | None] = relationship(back_populates="tickets")
     questions: Mapped[list[Question]] = relationship(back_populates="ticket", order_by="Question.id")
 
