@@ -36,7 +36,11 @@ from .weighing import SURE as LIKELY_ENOUGH
 from .wishes import CLEAR, WISHES, Wishes
 
 _CHATTY = 6
+_NAMED_ONE = 4
+"""The words of a courtesy in which one that is none may be a name: "merci Nelly"."""
 _SUSPECT = ("injection", "confidential")
+_NAME = re.compile(r"\b[A-ZÀ-Þ][\w'’-]+")
+_TELLS = ("contest", "inform")
 _NODS = frozenset({"thanks", "greeting"})
 _SAID = {
     "abuse": SmallTalkKind.ABUSE,
@@ -62,6 +66,7 @@ class Judgement:
         self.wishes = Wishes(self.settling)
         self._weighing = Weighing(self.settling, tables, rerank)
         self._doubt = Doubt(self.settling)
+        self._courteous = frozenset(word for phrase in vocabulary.courtesies["words"] for word in phrase)
 
     def settle(self, pair: Pair, question: str, confidence: float) -> Settled:
         """Conclude on a pair that is surely meant."""
@@ -105,7 +110,7 @@ class Judgement:
 
     def _wish(self, understood: Understanding, weighed: Weighed, question: str) -> Conclusion | None:
         named = self.wishes.read(understood, question)
-        if named is None or (_refuted(weighed, named) and understood.act("contest") < STRONG):
+        if named is None or (_refuted(weighed, named) and max(map(understood.act, _TELLS)) < STRONG):
             return None
         return self.wishes.grant(named, understood, question, CLEAR)
 
@@ -124,9 +129,11 @@ class Judgement:
         if confidence < enough or understood.followed:
             return None
         if label in WISHES:
-            named = self.wishes.is_named(label, understood) or confidence >= OBVIOUS
+            named = self.wishes.is_named(label, understood, question, obvious=confidence >= OBVIOUS)
             return self.wishes.grant(label, understood, question, confidence) if named else None
-        if label in _NODS and _says_more(question):
+        if label in _NODS and self._says_more(question):
+            return None
+        if label == "who_are_you" and not understood.act("who_are_you"):
             return None
         if label in _SAID:
             return SmallTalk(question, confidence, _SAID[label])
@@ -184,16 +191,34 @@ class Judgement:
         return pair in self.settling.call.answers
 
     def _nod(self, understood: Understanding, question: str, *, asked: bool) -> Conclusion | None:
-        """Take "ok" and its like for thanks, whatever was spoken of before."""
+        """Take "ok" and its like for thanks, whatever was spoken of before; and what holds nothing but courtesies."""
+        if understood.act("thanks") and self._is_mere_courtesy(question):
+            return SmallTalk(question, CLEAR, SmallTalkKind.THANKS)
         named = understood.objects or set(understood.acts) - _NODS or set(understood.properties) - {"can_i"}
-        if named or asked or understood.length > BRIEF or not understood.act("thanks") or _says_more(question):
+        if named or asked or understood.length > BRIEF or not understood.act("thanks") or self._says_more(question):
             return None
         return SmallTalk(question, CLEAR, SmallTalkKind.THANKS)
+
+    def _is_mere_courtesy(self, question: str) -> bool:
+        return "?" not in question and not _MORE.search(fold(question)) and not self._beside_courtesies(question)[0]
+
+    def _beside_courtesies(self, question: str) -> tuple[list[str], int]:
+        """Return the words that are neither courtesies nor names, and how many words there are."""
+        said = self.settling.vocabulary.read(question)
+        names = set(self.settling.vocabulary.read(" ".join(_NAME.findall(question))))
+        return [word for word in said if word not in self._courteous and word not in names], len(said)
+
+    def _says_more(self, question: str) -> bool:
+        """Tell whether more is said than courtesies: then somebody reads it."""
+        if _MORE.search(fold(question)):
+            return True
+        more, length = self._beside_courtesies(question)
+        return any(not word.isalpha() for word in more) or len(more) > 1 or (len(more) == 1 and length > _NAMED_ONE)
 
     def _small_talk(self, understood: Understanding, question: str, *, asked: bool) -> Conclusion | None:
         for name, kind in _SAID.items():
             insists = name in {"abuse", "who_are_you"}
-            if name in _NODS and _says_more(question):
+            if name in _NODS and self._says_more(question):
                 continue
             if understood.act(name) and (insists or not asked or understood.length <= BRIEF):
                 brief = understood.length <= _CHATTY or max(understood.objects.values(), default=0.0) < NAMED
@@ -209,7 +234,3 @@ class Judgement:
 def _refuted(weighed: Weighed, label: str, sure: float = VAGUE) -> bool:
     """Tell whether the tables find something else so likely, and see next to nothing of that label."""
     return weighed.backing(weighed.best) >= sure and weighed.share(label) < REFUTED
-
-
-def _says_more(question: str) -> bool:
-    return bool(_MORE.search(fold(question)))

@@ -25,7 +25,15 @@ _POSTSCRIPT = re.compile(r"^\s*p\.?\s?s\.?\s?[:.,-]", re.IGNORECASE)
 _ITEM = re.compile(r"^\s*(?:[-•*–·‣]\s*|\(?(?:\d{1,2}|[a-h])[.)/]\s+)(?=\S)")
 _NUMBERED = re.compile(r"\s\(?\d\)\s")
 _BREAK = re.compile(r"(?<=[?!…])\s+|(?<=\?)(?=\w)|(?<=[^\W\d_]{3}\.)\s+|(?<=[\d)]\.)\s+(?=[^\W\d_])|(?<=[;:])\s*\n\s*")
-_REPLY = re.compile(r"^\s*(?:re|tr|fwd?|aw)\s*:", re.IGNORECASE)
+_REPLY = re.compile(r"^\s*(?:re|ré|rép|rep|réf|ref|tr|fwd?|aw|sv|antw|wg|rv)\s*:", re.IGNORECASE)
+_CONFIRMS = re.compile(
+    r"\s*(?:merci de )?(?:(?:est-ce que |est-ce qu')?(?:pouvez|pourriez|peux|pourrais)[- ]?(?:vous|tu) )?"
+    r"(?:me |nous )?(?:le |l')?confirmer\b.{0,20}$"
+    r"|\s*(?:est-ce (?:bien )?|c'est (?:bien )?)?(?:exact|correct|vrai|juste|cela|ça)\s*\?\s*$"
+    r"|\s*(?:could|can) you (?:please )?confirm\b.{0,15}$|\s*is (?:that|this|it) (?:right|correct|true)\s*\?\s*$",
+    re.IGNORECASE,
+)
+"""Asks whether what was said just before is so."""
 _ASKING_WORDS = "|".join(
     (
         r"si|whether|est-ce|à quel|à qui|de quel|pour quel|dans quel|par qui|avec qui|jusqu|en quel|quel|quand|quan",
@@ -87,7 +95,8 @@ def _questions(sentences: Sequence[_Sentence], asking: Sequence[_Sentence], subj
     for sentence in sentences:
         leads = listed and not sentence.item and (sentence.text.endswith(":") or _POINTS_BACK.search(sentence.text))
         if sentence.asks and not leads:
-            yield from _pieces(sentence.text, f"{subject}. {' '.join(before[-2:])}")
+            told = f"{before[-1]} {sentence.text}" if before and _CONFIRMS.match(sentence.text) else sentence.text
+            yield from _pieces(told, f"{subject}. {' '.join(before[-2:])}")
         before.append(sentence.text)
 
 
@@ -110,9 +119,15 @@ def _own_lines(body: str, vocabulary: Vocabulary) -> list[str]:
     """Keep what the person wrote themselves, without greeting, quoted mail, closing and signature."""
     kept: list[str] = []
     closed = False
-    for raw in body.splitlines():
+    lines = body.splitlines()
+    last_asking = max((at for at, line in enumerate(lines) if "?" in line), default=-1)
+    for at, raw in enumerate(lines):
         line = " ".join(raw.split())
-        if kept and (_ORIGINAL.match(line) or _RULED_OFF.match(line)):
+        if kept and _RULED_OFF.match(line):
+            if not line.startswith("--") and at < last_asking:
+                continue  # a rule between two questions is no end
+            break
+        if kept and _ORIGINAL.match(line):
             break
         if _QUOTED.match(line) or _QUOTE_LEAD.match(line):
             continue

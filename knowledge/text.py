@@ -45,6 +45,8 @@ _ENGLISH = (
     (re.compile(r"\b(what|where|when|who|how|it|that|there)'s\b"), r"\1 is"),
 )
 _THERE = re.compile(r"\b(?:il )?y a(?:[- ]t[- ']?il)?\b")
+_EVEN_SO = re.compile(r"\bquand meme\b")
+"""« Quand même » asks for no date."""
 _C_ELIDED = re.compile(r"\bc'")
 _J_ELIDED = re.compile(r"\bj'")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -100,6 +102,7 @@ def words(text: str, shortenings: Mapping[str, tuple[str, ...]] | None = None) -
     folded = fold(_WHERE.sub(" 0u ", text))
     for pattern, expansion in _ENGLISH:
         folded = pattern.sub(expansion, folded)
+    folded = _EVEN_SO.sub("malgre tout", folded)
     folded = _J_ELIDED.sub("je ", _C_ELIDED.sub("", _THERE.sub("ya", folded)))
     read: list[str] = []
     for word in _WORD.findall(folded):

@@ -1,10 +1,12 @@
 """What a person wants done, where that is something else than an answer from the call."""
 
+import re
 from dataclasses import dataclass
 
 from .call import Pair
 from .conclusion import Conclusion, EligibilityWanted, PersonWanted, QuestionStateWanted, ReminderWanted, StatusWanted
 from .settling import Settling
+from .text import fold
 from .understanding import BRIEF, FULL, MARGIN, SURE, Understanding
 from .vocabulary import STRONG
 from .weighing import PERSONAL
@@ -17,6 +19,15 @@ CLEAR = 0.9
 _REMINDING = ("reminder_on", "reminder_off", "recall", "tell_when")
 _NAMED_BY = {"reminder_on": _REMINDING, "reminder_off": _REMINDING, "question_state": ("question_state",)}
 """The acts of which one must be named, if ever so weakly, for a wish to be granted: likely is not enough."""
+_CHASES = re.compile(
+    r"\bje (?:vous|te) rappelle\b|\b(?:petit|un) rappel (?:de|sur|concernant) (?:ma|mon|mes)\b"
+    r"|^\W*rappel (?:de|sur|concernant) (?:ma|mon|mes)\b"
+)
+"""A reminder to us: a request is being chased."""
+_THANKS_FOR_ONE = re.compile(
+    r"\b(?:merci|remercie) (?:beaucoup |bien )?(?:pour|de) (?:ce|cet|le|votre|vos|ces|les) rappels?\b"
+    r"|\bthanks?(?: you)?(?: very much| so much)? for (?:the|your|this) reminder"
+)
 _DATED = frozenset({"results", "preselection", "audition"})
 _SELECTING = frozenset({"when", "where", "how"})
 
@@ -57,16 +68,20 @@ class Wishes:
         found = tuple(name for name, milestone in call.milestones.items() if milestone.passage in passages)
         return found if len(found) < len(call.milestones) else ()
 
-    def is_named(self, wish: str, understood: Understanding) -> bool:
+    def is_named(self, wish: str, understood: Understanding, question: str, *, obvious: bool) -> bool:
         """Tell whether a word names a wish that changes something, or tells of something, by itself."""
-        return wish not in _NAMED_BY or any(understood.act(name) for name in _NAMED_BY[wish])
+        if wish in ("reminder_on", "reminder_off") and _THANKS_FOR_ONE.search(fold(question)):
+            return False
+        return obvious or wish not in _NAMED_BY or any(understood.act(name) for name in _NAMED_BY[wish])
 
     def read(self, understood: Understanding, question: str) -> str | None:
         """Name the one of `WISHES` that the words name, if they name one."""
         act, best = understood.act, understood.best
         brief = understood.length <= BRIEF
-        if act("contest") >= STRONG:
+        if act("contest") >= STRONG or (act("inform") >= STRONG and not _is_question(question)):
             return "person"
+        if _CHASES.search(fold(question)):
+            return "question_state"
         if act("reminder_off") >= STRONG or (act("reminder_off") and brief):
             return "reminder_off"
         if self._wants_reminder(understood, question):
@@ -84,10 +99,16 @@ class Wishes:
         act = understood.act
         if act("status") >= STRONG and not self.milestones(understood):
             return False  # "keep me posted on my application"
+        if _THANKS_FOR_ONE.search(fold(question)):
+            return False
         if act("recall") >= STRONG or act("reminder_on") >= STRONG:
             return act("recall") < STRONG
         told = act("tell_when") >= STRONG or (act("reminder_on") > 0 and bool(self.milestones(understood)))
-        return told and not question.rstrip(" \"'»)").endswith("?")
+        return told and not _is_question(question)
+
+
+def _is_question(question: str) -> bool:
+    return question.rstrip(" \"'»)").endswith("?")
 
 
 def _asks_for_date(understood: Understanding) -> bool:

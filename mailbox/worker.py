@@ -12,6 +12,7 @@ from .delivery.bell import Bell
 from .delivery.carrier import Carrier
 from .delivery.carrying import Carrying
 from .delivery.outbox import free_stranded
+from .desk.lanes import wake_sleepers
 from .desk.reminding import remind
 from .desk.ticket import Desk
 from .desk.undelivered import see_to_abandoned
@@ -61,6 +62,7 @@ class Worker:
         ]
         self._rounds = (
             Round("remind", 1.0, self._remind),
+            Round("wake what sleeps", 15.0, self._wake_sleepers),
             Round("see to what was given up", 2.0, self._see_to_abandoned),
             Round("free what a crash left on its way", 30.0, self._free_stranded),
         )
@@ -92,6 +94,10 @@ class Worker:
     def _remind(self) -> int:
         with self._database.begin() as session:
             return remind(session, self._call, self._desk, self._clock())
+
+    def _wake_sleepers(self) -> int:
+        with self._database.begin() as session:
+            return wake_sleepers(session, self._call.slug, self._clock())
 
     def _see_to_abandoned(self) -> int:
         with self._database.begin() as session:

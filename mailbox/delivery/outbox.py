@@ -34,10 +34,11 @@ def post(
     edits: str | None = None,
     key: str | None = None,
     until: datetime | None = None,
+    hold: timedelta = timedelta(),
 ) -> Parcel:
     """Put a parcel into the outbox, within the caller's transaction; `key` may be used once ever.
 
-    It does not leave after `until`; whoever posted it has to `withdraw_late` then.
+    It leaves no earlier than after `hold`, and not after `until`; whoever posted it has to `withdraw_late` then.
     """
     parcel = Parcel(
         call=call,
@@ -50,7 +51,7 @@ def post(
         body=pack(body),
         mail=asdict(mail or MailTrace()),
         edits=edits,
-        due_at=now,
+        due_at=now + hold,
         until=until,
         created_at=now,
     )

@@ -170,11 +170,24 @@ def compose(parts: Sequence[Part], manner: Manner, *, service: str) -> Body:
     return Body((*([text(hello)] if hello else []), *blocks, *ending, signature))
 
 
-def staff_answer(words: str, *, number: int, asked: Sequence[str], signature: Sequence[str], language: str) -> Body:
-    """Present what a person of the office wrote: which request it answers, their words, their name and capacity."""
+def staff_answer(
+    words: str,
+    *,
+    number: int,
+    asked: Sequence[str],
+    signature: Sequence[str],
+    language: str,
+    declined: Sequence[tuple[str, str]] = (),
+) -> Body:
+    """Present what a person of the office wrote: which request it answers, their words, their name and capacity.
+
+    `declined` are the questions that are not answered, each with its reason.
+    """
     blocks = [text(say("staff.lead", language, number=number))]
     blocks += [note(say("staff.asked", language, question=_shorten(question))) for question in asked if question]
     blocks += [text(paragraph.strip("\n")) for paragraph in words.split("\n\n") if paragraph.strip()]
+    for question, reason in declined:
+        blocks.append(text(say("staff.declined", language, question=_shorten(question), reason=reason)))
     return Body((*blocks, text("\n".join(signature))))
 
 

@@ -41,11 +41,18 @@ def file_automatic(session: Session, call: Call, desk: Desk, address: Address, i
         call=call.slug,
         department=desk.office.department(call.first_department).key,
         reason=TicketReason.AUTOMATIC,
-        title=f"Message automatique : {inquiry.mail.subject or inquiry.visitor.address}",
+        title=_title(inquiry),
         now=now,
         thread=thread,
         item_id=inquiry.item_id,
     )
+
+
+def _title(inquiry: Inquiry) -> str:
+    """Name a ticket by what its message says where a person may have written it."""
+    if inquiry.doubtful and inquiry.words.strip():
+        return inquiry.words
+    return f"Message automatique : {inquiry.mail.subject or inquiry.visitor.address}"
 
 
 def _find_echoed(session: Session, call: Call, address: Address, inquiry: Inquiry, now: datetime) -> Thread | None:

@@ -7,6 +7,11 @@
     - `ThreadMoved`: something came in, or a colleague answered, since the page was opened
     - `NothingToSend`
     - `NoFirstWriter`: nothing in its thread was forwarded, or it does not say by whom it was written
+    - `QuestionsOpen`: a ticket closes once each of its questions is answered or declined
+    - `TooLateToTakeBack`: the answer has left
+    - `NobodyThere`: nobody would see the ticket
+    - `BadMoment`: a moment that is not ahead
+    - `NotMergeable`: two tickets that are not one person's, or not both open
     - `Unreachable`: there is nobody to answer (an unreadable letter has no sender)
     - `BadInvitation`: the one-time link is unknown, used, or too old
     - `BadAccount`: what is asked for a staff account cannot be taken
@@ -69,6 +74,48 @@ class Unreachable(DeskError):
 
     def __init__(self, number: int) -> None:
         super().__init__(f"La demande n° {number} n'a pas d'expéditeur à qui répondre.")
+
+
+class QuestionsOpen(DeskError):
+    """Questions of the ticket are neither answered nor declined."""
+
+    def __init__(self, number: int, count: int) -> None:
+        left = "une question reste" if count == 1 else f"{count} questions restent"
+        super().__init__(
+            f"La demande n° {number} reste ouverte : {left} sans réponse. "
+            "Répondez-y, ou dites à la personne pourquoi vous n'y répondez pas."
+        )
+
+
+class TooLateToTakeBack(DeskError):
+    """The answer has left, or there is none of theirs."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Trop tard : la réponse à la demande n° {number} est partie. Envoyez plutôt une correction.")
+
+
+class NobodyThere(DeskError):
+    """No staff member of the department has an account, or all are absent."""
+
+    def __init__(self, department: str) -> None:
+        super().__init__(f"Rien n'a changé : personne du service « {department} » ne verrait cette demande.")
+
+
+class BadMoment(DeskError):
+    """The moment is past, or is none."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(f"La demande ne dort pas : attendu une date à venir, trouvé « {found} ».")
+
+
+class NotMergeable(DeskError):
+    """The tickets cannot become one."""
+
+    def __init__(self, number: int, into: int) -> None:
+        super().__init__(
+            f"Rien n'a changé : les demandes n° {number} et n° {into} ne sont pas deux demandes ouvertes "
+            "d'une même personne."
+        )
 
 
 class NoFirstWriter(DeskError):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..delivery.wording import Referral
-from ..records.models import Author, Message, Question, QuestionState, Ticket, TicketReason, TicketState
+from ..records.models import Author, Message, Question, QuestionState, Ticket, TicketReason, TicketState, Waiting
 from .office import Office
 from .ticket import open_ticket
 
@@ -70,7 +70,8 @@ class Handover:
             same = waiting.join(Question, Question.ticket_id == Ticket.id).where(Question.pair == question.pair)
             return self.session.scalars(same).one_or_none()
         if reason is TicketReason.UNSURE:
-            return self._last_spoken_of()
+            asked_back = waiting.where(Ticket.waiting == Waiting.CANDIDATE)
+            return self.session.scalars(asked_back).one_or_none() or self._last_spoken_of()
         if reason in _ONCE:
             return self.session.scalars(waiting.where(Ticket.reason == reason)).one_or_none()
         if question is not None:

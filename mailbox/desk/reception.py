@@ -22,6 +22,7 @@ from .echo import take_out_ours
 from .expectation import find_named_thread, heed
 from .forwarding import find_original_sender
 from .inquiry import STICKER, Enclosure, Inquiry
+from .lanes import stir
 from .pacing import is_too_often, was_thanked, was_told
 from .person import recognise, speak, tongue
 from .response import Response
@@ -66,7 +67,7 @@ class Reception:
         named = None if held else find_named_thread(session, self.call.slug, address, inquiry.words)
         thread = named or find_thread(session, self.call.slug, address, inquiry.mail, now)
         if address.channel == MAIL:
-            inquiry = replace(inquiry, words=take_out_ours(session, thread, inquiry.words))
+            inquiry = _without_ours(session, thread, inquiry)
         message = file_inquiry(session, thread, inquiry, now)
         if message is None:
             return
@@ -80,6 +81,7 @@ class Reception:
             return  # a reply would go to whoever's address was borrowed
         if self._say(response, inquiry, held=foreign is not None):
             self.send(response)
+        stir(session, thread, thanks=response.is_courtesy)
 
     def _say(self, response: Response, inquiry: Inquiry, *, held: bool) -> bool:
         """Decide what is said; False where nothing is, to whom has been told that a person will answer."""
@@ -209,6 +211,13 @@ class Reception:
 def _context(thread: Thread, address: Address, response: Response) -> Context:
     channel = Channel.MAIL if response.manner.mail else Channel.CHAT
     return Context(now=response.now, channel=channel, language=address.language, last_object=thread.last_object)
+
+
+def _without_ours(session: Session, thread: Thread, inquiry: Inquiry) -> Inquiry:
+    """Leave out of a mail what it repeats of ours; the subject of a thread that goes on asks nothing more."""
+    words = take_out_ours(session, thread, inquiry.words)
+    stale = thread.version > 0 and bool(words.strip())
+    return replace(inquiry, words=words, mail=replace(inquiry.mail, subject="") if stale else inquiry.mail)
 
 
 def _is_nothing(conclusion: object) -> bool:

@@ -1,4 +1,4 @@
-"""Tickets: opened for what a person must answer, answered or closed by staff."""
+"""Tickets: opened for what a person must answer, found, opened again, taken over from the assistant."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,25 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..delivery import wording
-from ..delivery.outbox import post
-from ..records.models import (
-    Author,
-    Message,
-    ParcelKind,
-    Question,
-    QuestionState,
-    Staff,
-    Thread,
-    Ticket,
-    TicketReason,
-    TicketState,
-)
-from .errors import NothingToSend, ThreadMoved, TicketClosed, UnknownTicket, Unreachable
+from ..records.models import Message, Question, QuestionState, Staff, Thread, Ticket, TicketReason, TicketState, Waiting
+from .errors import UnknownTicket
 from .office import Office
-from .person import tongue
-from .thread import file_our_words, trace_reply
-from .told import record_words
 
 TITLE = 400
 
@@ -77,92 +61,18 @@ def find_ticket(session: Session, number: int) -> Ticket:
     return ticket
 
 
-def answer(
-    session: Session, desk: Desk, number: int, staff: Staff, words: str, now: datetime, *, seen_version: int
-) -> Message:
-    """Send a person's answer by the channel the candidate used, and close the ticket.
-
-    `seen_version` is the thread's version on the page the answer was written on. Raises `NothingToSend`,
-    `UnknownTicket`, `TicketClosed`, `Unreachable`, `ThreadMoved`; nothing has left then.
-    """
-    if not words.strip():
-        raise NothingToSend
-    ticket = find_ticket(session, number)
-    if ticket.state is TicketState.CLOSED:
-        raise TicketClosed(number)
-    thread = ticket.thread
-    if thread is None:
-        raise Unreachable(number)
-    session.refresh(thread)
-    if thread.version != seen_version:
-        raise ThreadMoved(number)
-    waiting = [question for question in ticket.questions if question.state is QuestionState.OPEN]
-    asked = [q.text for q in waiting if q.message.thread.address_id == thread.address_id]  # no other's words
-    body = wording.staff_answer(
-        words.strip(),
-        number=number,
-        asked=asked,
-        signature=sign(desk.office, staff.name, staff.capacity, staff.department),
-        language=tongue(thread.address),
-    )
-    mail = trace_reply(session, thread, desk.address)
-    message = file_our_words(session, thread, Author.STAFF, body, mail, now, staff_id=staff.id)
-    message.words = words.strip()
-    parcel = post(
-        session,
-        call=thread.call,
-        address=thread.address,
-        kind=ParcelKind.STAFF_ANSWER,
-        body=body,
-        mail=mail,
-        thread_id=thread.id,
-        message_id=message.id,
-        now=now,
-    )
-    record_words(session, thread, parcel, [question.pair for question in waiting], message, now)
-    _close(ticket, staff, now)
-    session.flush()
-    return message
-
-
-def sign(office: Office, name: str, capacity: str, department: str) -> list[str]:
-    """Return the lines under a person's answer; `department` is the key of theirs."""
-    theirs = office.department(department)
-    return [line for line in (name, capacity, theirs.name, theirs.signature) if line]
-
-
-def close(session: Session, number: int, staff: Staff, now: datetime, *, seen_version: int | None = None) -> Ticket:
-    """Close a ticket without another answer; raises `UnknownTicket`, `TicketClosed`.
-
-    With `seen_version`, the thread's version on the page it was closed from, also `ThreadMoved`: what came in since
-    would be closed unread.
-    """
-    ticket = find_ticket(session, number)
-    if ticket.state is TicketState.CLOSED:
-        raise TicketClosed(number)
-    if seen_version is not None and ticket.thread is not None:
-        session.refresh(ticket.thread)
-        if ticket.thread.version != seen_version:
-            raise ThreadMoved(number)
-    _close(ticket, staff, now)
-    session.flush()
-    return ticket
+def close_ticket(ticket: Ticket, staff_id: int | None, now: datetime) -> None:
+    """Mark a ticket closed, by whom and when."""
+    ticket.state, ticket.closed_at, ticket.closed_by = TicketState.CLOSED, now, staff_id
 
 
 def reopen(session: Session, number: int) -> Ticket:
     """Open a closed ticket again, with its questions; raises `UnknownTicket`."""
     ticket = find_ticket(session, number)
     ticket.state, ticket.closed_at, ticket.closed_by = TicketState.OPEN, None, None
+    ticket.waiting = Waiting.ANSWER
     for question in ticket.questions:
-        question.state = QuestionState.OPEN
-    session.flush()
-    return ticket
-
-
-def hand_over(session: Session, desk: Desk, number: int, department: str) -> Ticket:
-    """Give a ticket to another department; raises `UnknownTicket`."""
-    ticket = find_ticket(session, number)
-    ticket.department = desk.office.department(department).key
+        question.state, question.reason = QuestionState.OPEN, None
     session.flush()
     return ticket
 
@@ -197,9 +107,3 @@ def take_over(session: Session, thread_id: int, staff: Staff, now: datetime) -> 
         question.ticket, question.state = ticket, QuestionState.OPEN
     session.flush()
     return ticket
-
-
-def _close(ticket: Ticket, staff: Staff, now: datetime) -> None:
-    ticket.state, ticket.closed_at, ticket.closed_by = TicketState.CLOSED, now, staff.id
-    for question in ticket.questions:
-        question.state = QuestionState.CLOSED

@@ -11,12 +11,12 @@ DEEPEST = 200
 _BLOCKS = frozenset(
     "p div br tr li ul ol table blockquote h1 h2 h3 h4 h5 h6 hr pre section article header footer dt dd".split()
 )
-_HIDDEN = frozenset("script style head title template noscript svg".split())
+_HIDDEN = frozenset("script style head title template noscript svg s strike del".split())
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]{0,2000}?(/?)>")
 _DATA = re.compile(r"data:[a-zA-Z0-9/+.;=-]{1,100},[A-Za-z0-9+/=\s]*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _UNSEEN = re.compile(
-    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$))",
+    r"(?:display\s*:\s*none|max-height\s*:\s*0(?:px)?\s*(?:;|$)|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$))",
     re.I,
 )
 _OPTIONAL = frozenset("p li dt dd tr td th thead tbody tfoot option colgroup caption".split())
@@ -80,6 +80,8 @@ def _write_element(node: LexborNode, tag: str, out: list[str], depth: int) -> No
     text = "".join(inner)
     if quotes:
         text = "\n".join(f"> {line.strip()}" for line in text.strip("\n").split("\n"))
+    if tag in ("td", "th"):
+        text = f"{text} "
     if tag == "li":
         text = f"- {text.strip()}"
     if tag in ("p", "blockquote", "ul", "ol", "table", "h1", "h2", "h3"):

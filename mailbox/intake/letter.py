@@ -38,6 +38,7 @@ _SMALL_PICTURE = 100_000
 _WORD = re.compile(r"\w{3,}")
 _FEW = 3
 """So many words may differ by the way in which a client writes them."""
+_REPLY = re.compile(r"\s*(?:re|ré|rép|rep|réf|ref|tr|fwd?|aw|sv|antw|wg|rv)\s*:", re.IGNORECASE)
 _FIELD = re.compile(rb"\r?\n(?![ \t])")
 
 
@@ -106,7 +107,7 @@ def read_letter(raw: bytes, own: str = "", authserv_id: str = "") -> Letter:
         address=address,
         subject=read_text(message, "Subject"),
         text=text,
-        words=own_words(text) if text else "",
+        words=own_words(text, replies=bool(replied) or _is_reply(message)) if text else "",
         files=(*_files(parts), *(File(_bare(name), _UNKNOWN, content) for name, content in packed)),
         kind=sign.kind,
         message_id=ids[0] if ids else "",
@@ -119,6 +120,10 @@ def read_letter(raw: bytes, own: str = "", authserv_id: str = "") -> Letter:
         reply_to=read_sender(message, "Reply-To")[1],
         delivered_to=read_delivered_to(message),
     )
+
+
+def _is_reply(message: Message) -> bool:
+    return bool(message.get("References")) or bool(_REPLY.match(read_text(message, "Subject")))
 
 
 def _check_limits(raw: bytes) -> None:

@@ -51,6 +51,7 @@ _HEAD_SENT = re.compile(rf"^\s*\**{_any(_WORDS['sent'])}{_COLON}", re.IGNORECASE
 _SIGNATURE = re.compile(r"^(?:-- ?|—|__+)\s*$")
 _DRAWN_RULE = re.compile(r"^(?:—|__+)\s*$")
 """A rule that a person may draw between two questions."""
+_MARK = re.compile(r"^\s*(?:>\s?)+")
 _NAME_SIGNED = re.compile(r"^\s*[-/]\s?[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,2}\s*$")
 _SENT_FROM = re.compile(rf"^\s*{_any(_WORDS['sent_from'], patterns=True)}\b.{{0,80}}$", re.IGNORECASE)
 _DISCLAIMER = re.compile(rf"^[\s*_=-]*{_any(_WORDS['disclaimer'], patterns=True)}", re.IGNORECASE)
@@ -81,10 +82,15 @@ _OUR_FOOTER = re.compile(
 """The end of our own mail, which names wishes: quoted without a mark, they would be read as the writer's."""
 
 
-def own_words(text: str) -> str:
-    """Return what the writer wrote themselves; the whole text where nothing else would be left."""
+def own_words(text: str, *, replies: bool = True) -> str:
+    """Return what the writer wrote themselves; the whole text where nothing else would be left.
+
+    A letter that replies to nothing (`replies`) and shows no lead quotes nothing: what it marks it sets in.
+    """
     plain = _OUR_FOOTER.sub("", text.replace("\r\n", "\n"))
     lines = _join_leads(plain.split("\n")[:MOST_LINES])
+    if not replies and not any(_is_original(line) or _leads(line) for line in lines):
+        lines = [_MARK.sub("", line) for line in lines]
     cut = _first_cut(lines)
     kept = lines[:cut]
     if not _has_words(kept):

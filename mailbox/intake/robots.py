@@ -118,7 +118,8 @@ def _says_generated(message: Message, _own: str) -> bool:
 
 def _replies_by_itself(message: Message, _own: str) -> bool:
     names = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply", "X-POST-MessageClass", "X-Vacation")
-    return any(message.get(name) for name in names) or read_token(message, "Precedence") == "auto_reply"
+    told = any(read_token(message, name) not in ("", "no", "false") for name in names)
+    return told or read_token(message, "Precedence") == "auto_reply"
 
 
 def _is_away(message: Message, _own: str) -> bool:

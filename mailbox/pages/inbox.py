@@ -25,6 +25,7 @@ def show_inbox(visit: Visit) -> Response:
         listing=listing,
         counts=counts,
         later=bool(after),
+        gone=visit.asked("parti") if visit.asked("parti").isdigit() else "",
         now=front.clock(),
         name_channel=front.name_channel,
         find_department=front.desk.office.department,

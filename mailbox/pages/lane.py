@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from ..desk.thread import MAIL
-from ..records.models import Address, Author, Message, Question, Thread, Ticket, TicketReason, TicketState
+from ..records.models import Address, Author, Message, Question, Thread, Ticket, TicketReason, TicketState, Waiting
 
 SCREENFUL = 50
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -22,8 +22,20 @@ class Lane(StrEnum):
     """What a list shows."""
 
     OPEN = "a-repondre"
-    CLOSED = "fermees"
+    COLLEAGUE = "collegue"
+    CANDIDATE = "candidat"
+    ASLEEP = "veille"
     ASSISTANT = "assistant"
+    CLOSED = "fermees"
+
+
+WAITING = {
+    Lane.OPEN: Waiting.ANSWER,
+    Lane.COLLEAGUE: Waiting.COLLEAGUE,
+    Lane.CANDIDATE: Waiting.CANDIDATE,
+    Lane.ASLEEP: Waiting.ASLEEP,
+}
+"""What the tickets of each lane of open ones wait for: every open ticket is in one."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +64,8 @@ def list_tickets(session: Session, call: str, lane: Lane, department: str | None
 
     `after` is the mark of an earlier screenful: tickets that came or went since neither repeat nor hide others.
     """
-    is_open = lane is Lane.OPEN
+    waiting = WAITING.get(lane)
+    is_open = waiting is not None
     moment, state = (Ticket.opened_at, TicketState.OPEN) if is_open else (Ticket.closed_at, TicketState.CLOSED)
     shown = (Ticket.id, Ticket.title, Ticket.department, Ticket.reason, moment.label("since"))
     query = (
@@ -61,6 +74,8 @@ def list_tickets(session: Session, call: str, lane: Lane, department: str | None
         .outerjoin(Thread.address)
         .where(Ticket.call == call, Ticket.state == state)
     )
+    if waiting is not None:
+        query = query.where(Ticket.waiting == waiting)
     if department:
         query = query.where(Ticket.department == department)
     place = tuple_(moment, Ticket.id)
@@ -95,10 +110,22 @@ def list_answered(session: Session, call: str, after: str) -> Listing:
     return Listing(rows, found.further)
 
 
-def count_open(session: Session, call: str) -> Mapping[str, int]:
-    """Count open tickets by department."""
-    query = select(Ticket.department, func.count()).where(Ticket.call == call, Ticket.state == TicketState.OPEN)
-    return dict(session.execute(query.group_by(Ticket.department)).all())
+@dataclass(frozen=True)
+class Counts:
+    """How many open tickets there are in each lane, and of those that wait for an answer in each department."""
+
+    lanes: Mapping[Lane, int]
+    departments: Mapping[str, int]
+
+
+def count_open(session: Session, call: str) -> Counts:
+    """Count open tickets by lane and, of those that wait for an answer, by department."""
+    query = select(Ticket.waiting, Ticket.department, func.count())
+    found = session.execute(
+        query.where(Ticket.call == call, Ticket.state == TicketState.OPEN).group_by(Ticket.waiting, Ticket.department)
+    ).all()
+    lanes = {lane: sum(n for waits, _, n in found if waits is waiting) for lane, waiting in WAITING.items()}
+    return Counts(lanes, {department: n for waits, department, n in found if waits is Waiting.ANSWER})
 
 
 def _cut(session: Session, query: Select[*tuple[Any, ...]]) -> Listing:

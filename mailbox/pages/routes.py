@@ -7,14 +7,24 @@ from .health import show_health
 from .inbox import show_inbox
 from .login_page import enter, leave, show_login
 from .thread_page import show_thread, take_over_thread
-from .ticket_page import (
+from .ticket_acts import (
     close_ticket,
     hand_over_ticket,
+    keep_draft,
+    let_sleep,
+    let_wait,
+    merge_ticket,
+    note_presence,
+    part_ticket,
     readdress_ticket,
     reopen_ticket,
     send_answer,
-    show_ticket,
+    take_ticket,
+    undo_answer,
+    wake_ticket,
+    write_note,
 )
+from .ticket_page import show_ticket
 from .welcome import set_account, show_welcome
 
 STATIC = "/static"
@@ -33,6 +43,16 @@ PAGES = (
     Page("POST", "/demandes/{number:int}/reouverture", reopen_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/service", hand_over_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/destinataire", readdress_ticket, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/annulation", undo_answer, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/brouillon", keep_draft, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/presence", note_presence, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/prise", take_ticket, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/note", write_note, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/attente", let_wait, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/veille", let_sleep, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/reveil", wake_ticket, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/fusion", merge_ticket, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/separation", part_ticket, Role.AGENT),
     Page("GET", "/fils/{number:int}", show_thread, Role.AGENT),
     Page("POST", "/fils/{number:int}/reprise", take_over_thread, Role.AGENT),
     Page("GET", "/pieces/{number:int}", send_attachment, Role.AGENT),

@@ -2,29 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...knowledge.markup import Span, render
-from ..delivery.phrases import capital, name_pair
-from ..records.models import Question, Staff, Thread, Ticket, TicketReason, TicketState
+from ...knowledge.call import Call
+from ..records.models import Note, Staff, Thread, Ticket, TicketReason, TicketState, Waiting
+from .advice import Asked, Earlier, Shown, read_asked, read_earlier, read_told
 from .correspondence import Correspondence, read_correspondence
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A question of the ticket; `topic` is what it is taken to be about, `passages` the nearest the call says."""
-
-    text: str
-    topic: str
-    passages: tuple[tuple[Span, ...], ...]
-
-
-@dataclass(frozen=True)
 class Other:
-    """Another ticket of the same thread."""
+    """Another ticket of the same person; `mergeable` where it is open as well."""
 
     number: int
     title: str
@@ -32,46 +22,80 @@ class Other:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """An internal note."""
+
+    name: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """A ticket whole; `item` is the raw original of what could not be read."""
+    """A ticket whole; `item` is the raw original of what could not be read.
+
+    `earlier` are the office's answers to the same questions, `told` what this person was shown before.
+    """
 
     number: int
     title: str
     reason: TicketReason
     department: str
     open: bool
+    waiting: Waiting
+    owner: str
+    owner_id: int | None
     opened_at: datetime
+    due_at: datetime | None
+    wakes_at: datetime | None
+    stirred: bool
+    merged_into: int | None
     closed_at: datetime | None
     closed_by: str | None
     item: int | None
     asked: tuple[Asked, ...]
     thread: Correspondence | None
     others: tuple[Other, ...]
+    notes: tuple[Remark, ...]
+    earlier: tuple[Earlier, ...]
+    told: tuple[Shown, ...]
     following: int | None
 
 
-def read_sheet(session: Session, call: str, number: int, seen: int | None = None) -> Sheet | None:
+def read_sheet(session: Session, call: Call, number: int, seen: int | None = None) -> Sheet | None:
     """Read a ticket of a call; `seen` is the thread's version that the reader has seen, if they come back."""
     query = select(Ticket, Staff.name).outerjoin(Staff, Ticket.closed_by == Staff.id)
-    found = session.execute(query.where(Ticket.id == number, Ticket.call == call)).one_or_none()
+    found = session.execute(query.where(Ticket.id == number, Ticket.call == call.slug)).one_or_none()
     if found is None:
         return None
     ticket, closed_by = found
-    thread = read_correspondence(session, call, ticket.thread_id, seen) if ticket.thread_id else None
+    thread = read_correspondence(session, call.slug, ticket.thread_id, seen) if ticket.thread_id else None
+    owner = session.scalars(select(Staff.name).where(Staff.id == ticket.owner_id)).one_or_none()
+    asked = tuple(read_asked(session, call, number))
     return Sheet(
         number=ticket.id,
         title=ticket.title,
         reason=ticket.reason,
         department=ticket.department,
         open=ticket.state is TicketState.OPEN,
+        waiting=ticket.waiting,
+        owner=owner or "",
+        owner_id=ticket.owner_id,
         opened_at=ticket.opened_at,
+        due_at=ticket.due_at,
+        wakes_at=ticket.wakes_at,
+        stirred=ticket.stirred,
+        merged_into=ticket.merged_into,
         closed_at=ticket.closed_at,
         closed_by=closed_by,
         item=ticket.item_id if thread is None else None,
-        asked=tuple(_read_questions(session, number)),
+        asked=asked,
         thread=thread,
-        others=tuple(read_tickets(session, thread.number, but=number)) if thread else (),
-        following=_find_following(session, call, number),
+        others=tuple(_read_others(session, ticket)) if thread else (),
+        notes=tuple(_read_notes(session, number)),
+        earlier=tuple(read_earlier(session, call.slug, [one.pair for one in asked if one.pair], ticket.thread_id)),
+        told=tuple(read_told(session, call.slug, ticket.thread_id)) if thread else (),
+        following=find_following(session, call.slug, number),
     )
 
 
@@ -92,19 +116,23 @@ def owns_thread(session: Session, call: str, number: int) -> bool:
     return session.scalars(select(Thread.id).where(Thread.id == number, Thread.call == call)).first() is not None
 
 
-def _find_following(session: Session, call: str, number: int) -> int | None:
-    """Find the open ticket that waits longest, besides this one."""
+def find_following(session: Session, call: str, number: int) -> int | None:
+    """Find the ticket that waits longest for an answer, besides this one."""
     waiting = select(Ticket.id).where(Ticket.call == call, Ticket.state == TicketState.OPEN, Ticket.id != number)
+    waiting = waiting.where(Ticket.waiting == Waiting.ANSWER)
     return session.scalars(waiting.order_by(Ticket.opened_at, Ticket.id).limit(1)).one_or_none()
 
 
-def _read_questions(session: Session, ticket: int) -> list[Asked]:
-    query = select(Question.text, Question.pair, Question.citations).where(Question.ticket_id == ticket)
-    return [
-        Asked(text, capital(name_pair(pair, "fr")) if pair else "", tuple(_passages(citations)))
-        for text, pair, citations in session.execute(query.order_by(Question.id))
-    ]
+def _read_others(session: Session, ticket: Ticket) -> list[Other]:
+    """Read the other tickets of the same person."""
+    if ticket.thread is None:
+        return []
+    query = select(Ticket.id, Ticket.title, Ticket.state).join(Ticket.thread).join(Thread.address)
+    theirs = query.where(Thread.address.has(candidate_id=ticket.thread.address.candidate_id), Ticket.id != ticket.id)
+    found = session.execute(theirs.where(Ticket.call == ticket.call).order_by(Ticket.id.desc()).limit(20))
+    return [Other(number, title, state is TicketState.OPEN) for number, title, state in found]
 
 
-def _passages(citations: list[Any]) -> list[tuple[Span, ...]]:
-    return [render(str(citation["text"])) for citation in citations]
+def _read_notes(session: Session, ticket: int) -> list[Remark]:
+    query = select(Staff.name, Note.at, Note.words).join(Staff, Note.staff_id == Staff.id)
+    return [Remark(*row) for row in session.execute(query.where(Note.ticket_id == ticket).order_by(Note.id))]

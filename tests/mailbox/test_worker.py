@@ -13,9 +13,10 @@ from guichet.knowledge.date_expression import PARIS
 from guichet.mailbox.delivery.bell import Bell
 from guichet.mailbox.delivery.carrier import Delivery
 from guichet.mailbox.delivery.outbox import abandon, claim
+from guichet.mailbox.desk.answering import answer
 from guichet.mailbox.desk.reception import Reception
 from guichet.mailbox.desk.reminder import subscribe
-from guichet.mailbox.desk.ticket import Desk, answer
+from guichet.mailbox.desk.ticket import Desk
 from guichet.mailbox.intake.letter import read_letter
 from guichet.mailbox.intake.letter_reader import LetterReader
 from guichet.mailbox.records.database import Database

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from guichet.mailbox.desk.answering import answer
 from guichet.mailbox.desk.errors import NoFirstWriter, TicketClosed
 from guichet.mailbox.desk.inquiry import Enclosure
 from guichet.mailbox.desk.readdressing import readdress
-from guichet.mailbox.desk.ticket import Desk, answer
+from guichet.mailbox.desk.ticket import Desk
 from guichet.mailbox.records.models import Attachment, Message, Parcel, ParcelKind, Ticket, TicketState
 from guichet.tests.factories import NOW, make_office, make_staff
 from guichet.tests.mailbox.desk.inquiries import mail, receive, tickets

@@ -7,10 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from guichet.mailbox.delivery.body import unpack
+from guichet.mailbox.desk.answering import answer
+from guichet.mailbox.desk.closing import close
 from guichet.mailbox.desk.errors import DeskError, NothingToSend, ThreadMoved, TicketClosed, UnknownTicket, Unreachable
 from guichet.mailbox.desk.inquiry import Inquiry, Visitor
 from guichet.mailbox.desk.thread import file_inquiry
-from guichet.mailbox.desk.ticket import Desk, answer, close, hand_over, open_ticket, reopen, take_over
+from guichet.mailbox.desk.ticket import Desk, open_ticket, reopen, take_over
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Message, Parcel, ParcelKind, Staff, Thread, TicketReason, TicketState, Told
 from guichet.tests.factories import NOW, SLUG, make_office, make_staff, make_thread, make_ticket
@@ -85,15 +87,6 @@ def test_closing_can_be_undone(sqlite: Database) -> None:
         reopen(session, ticket.id)
 
         assert (ticket.state, ticket.closed_at, ticket.closed_by) == (TicketState.OPEN, None, None)
-
-
-def test_a_ticket_is_handed_to_another_department(sqlite: Database) -> None:
-    with sqlite.begin() as session:
-        ticket = make_ticket(session, department="rh")
-
-        hand_over(session, DESK, ticket.id, "evaluation")
-
-        assert ticket.department == "evaluation"
 
 
 def test_a_conversation_can_be_taken_over(sqlite: Database) -> None:

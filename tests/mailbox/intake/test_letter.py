@@ -9,6 +9,9 @@ from guichet.mailbox.intake.robots import Kind
 HEAD = "From: Ann <ann@example.net>\nTo: postes@example.org\nSubject: Question\nMessage-ID: <a1@example.net>\n"
 
 
+ASKED_BACK = "> Quel est votre statut ?\nInterne.\n> Depuis quand ?\n2023\n"
+
+
 def raw(text: str = "Bonjour", head: str = "") -> bytes:
     return (HEAD + head + "\n" + text).replace("\n", "\r\n").encode()
 
@@ -42,13 +45,17 @@ def test_what_is_quoted_or_signed_is_not_the_writer_s_own(quoted: str) -> None:
 
 
 def test_answers_between_quoted_lines_are_kept() -> None:
-    letter = read_letter(raw("> Quel est votre statut ?\nInterne.\n> Depuis quand ?\n2023\n"))
+    letter = read_letter(raw(ASKED_BACK, "In-Reply-To: <m1@example.org>\n"))
 
     assert letter.words == "Interne.\n2023"
 
 
+def test_a_letter_that_replies_to_nothing_quotes_nothing() -> None:
+    assert read_letter(raw(ASKED_BACK)).words == "Quel est votre statut ?\nInterne.\nDepuis quand ?\n2023"
+
+
 def test_a_letter_of_quotation_alone_stays_whole() -> None:
-    assert read_letter(raw("> rien d'autre")).words == "> rien d'autre"
+    assert read_letter(raw("> rien d'autre", "In-Reply-To: <m1@example.org>\n")).words == "> rien d'autre"
 
 
 @pytest.mark.parametrize(

@@ -113,9 +113,10 @@ def test_from_the_link_to_a_closed_ticket(page: "Page", stage: Stage, desk: str)
 
     page.click("text=Quel est le salaire ?")
     page.fill("#words", "Selon la grille.")
-    page.click("text=Envoyer et fermer")
+    page.click("text=Envoyer et suivant")
 
-    expect(page.get_by_role("status")).to_contain_text("la demande est fermée")
+    expect(page.get_by_role("status")).to_contain_text("part dans 20 secondes")
+    page.goto(f"{desk}/demandes/1")
     expect(page.locator(".letter.staff")).to_contain_text("Selon la grille.")
     assert ticket_state(stage) is TicketState.CLOSED
 
@@ -134,9 +135,9 @@ def test_of_two_who_answer_one_wins_and_the_other_keeps_the_draft(
         one.goto(f"{desk}/demandes/1")
         one.fill("#words", words)
 
-    page.click("text=Envoyer et fermer")
-    expect(page.get_by_role("status")).to_be_visible()
-    other.click("text=Envoyer et fermer")
+    page.click("text=Envoyer et suivant")
+    expect(page.locator("form[action='/demandes/1/annulation']")).to_be_visible()
+    other.click("text=Envoyer et suivant")
 
     expect(other.get_by_role("alert")).to_contain_text("déjà fermée")
     expect(other.locator("#words")).to_have_value("Deuxième réponse.")
@@ -211,4 +212,4 @@ def test_the_keyboard_alone_reaches_the_answer(page: "Page", stage: Stage, desk:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("status")).to_contain_text("la demande est fermée")
+    expect(page.get_by_role("status")).to_contain_text("part dans 20 secondes")

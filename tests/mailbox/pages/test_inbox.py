@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from guichet.mailbox.delivery.carrier import MailTrace
-from guichet.mailbox.desk.ticket import close
+from guichet.mailbox.desk.closing import close
 from guichet.mailbox.pages.lane import SCREENFUL
 from guichet.mailbox.records.models import Thread, Ticket, TicketState
 from guichet.tests.factories import NOW, make_address, make_staff, make_thread, make_ticket

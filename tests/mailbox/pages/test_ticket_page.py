@@ -147,14 +147,15 @@ async def test_signs_that_no_database_keeps_are_left_out(each_stage: Stage) -> N
     assert (await send(browser, "Selon\0 la grille.")).status_code == 303
 
 
-async def test_closing_without_an_answer_sends_nothing(asked: Stage) -> None:
+async def test_a_ticket_with_an_open_question_does_not_close_without_an_answer(asked: Stage) -> None:
     browser = asked.staff_browser()
     await browser.get("/demandes/1")
 
-    await browser.post("/demandes/1/fermeture", version=browser.hidden("version"))
+    response = await browser.post("/demandes/1/fermeture", version=browser.hidden("version"))
 
-    assert state(asked) is TicketState.CLOSED
-    assert answers(asked) == []
+    assert response.status_code == 409
+    assert "une question reste sans réponse" in browser.text
+    assert state(asked) is TicketState.OPEN
 
 
 async def test_closing_stops_where_something_came_in(asked: Stage) -> None:
@@ -179,7 +180,16 @@ async def test_a_closed_ticket_is_opened_again(asked: Stage) -> None:
     assert state(asked) is TicketState.OPEN
 
 
-async def test_a_ticket_goes_to_the_other_department(asked: Stage) -> None:
+async def test_a_ticket_goes_nowhere_where_nobody_would_see_it(asked: Stage) -> None:
+    browser = asked.staff_browser()
+    await browser.get("/demandes/1")
+
+    assert (await browser.post("/demandes/1/service", department="evaluation")).status_code == 409
+    assert "personne du service" in browser.text
+
+
+async def test_a_ticket_goes_to_the_other_department_and_the_person_is_told(asked: Stage) -> None:
+    asked.staff_browser("eva@example.org", "evaluation")
     browser = asked.staff_browser()
     await browser.get("/demandes/1")
 
@@ -188,6 +198,7 @@ async def test_a_ticket_goes_to_the_other_department(asked: Stage) -> None:
     assert response.status_code == 303
     await browser.get("/demandes/1")
     assert "Service Département de l'évaluation" in browser.text
+    assert "Votre demande n° 1 est maintenant suivie par : Département de l'évaluation." in browser.text
     assert (await browser.post("/demandes/1/service", department="direction")).status_code == 400
 
 

@@ -1,0 +1,106 @@
+"""What helps to answer: the call's nearest passages, what was answered to others, what this person was told."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, cast, select
+from sqlalchemy.orm import Session
+
+from ...knowledge.call import Call
+from ...knowledge.markup import Span, render
+from ..delivery.phrases import capital, name_pair
+from ..records.models import Message, Question, QuestionState, Staff, Told
+
+MOST = 5
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage as it is shown: its words, and its name in the call, by which the call's page is opened at it."""
+
+    spans: tuple[Span, ...]
+    text: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of the ticket; `topic` is what it is taken to be about, `passages` the nearest the call says.
+
+    `reason` is why it was declined.
+    """
+
+    number: int
+    text: str
+    state: QuestionState
+    reason: str
+    pair: str
+    topic: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What the office answered to somebody else on the same."""
+
+    words: str
+    name: str
+    at: datetime
+    topic: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What this person was told before, by the assistant or a colleague."""
+
+    words: str
+    topic: str
+    at: datetime
+    by_staff: bool
+
+
+def read_asked(session: Session, call: Call, ticket: int) -> Iterator[Asked]:
+    """Read a ticket's questions, in their order."""
+    query = select(Question).where(Question.ticket_id == ticket).order_by(Question.id)
+    for found in session.scalars(query):
+        topic = capital(name_pair(found.pair, "fr")) if found.pair else ""
+        passages = tuple(_passage(call, citation) for citation in found.citations)
+        yield Asked(found.id, found.text, found.state, found.reason or "", found.pair or "", topic, passages)
+
+
+def read_earlier(session: Session, call: str, pairs: Sequence[str], thread: int | None) -> Iterator[Earlier]:
+    """Read what staff told others on the same pairs, the latest first, each wording once."""
+    if not pairs:
+        return
+    query = (
+        select(Message.words, Staff.name, Told.at, Told.pair)
+        .join(Message, Message.staff_id == Staff.id)
+        .join(Told, Told.version == "message:" + cast(Message.id, String))
+        .where(Told.call == call, Told.pair.in_(pairs), Told.source.like("staff:%"), Told.thread_id != (thread or 0))
+        .order_by(Told.id.desc())
+        .limit(4 * MOST)
+    )
+    seen: set[str] = set()
+    for words, name, at, pair in session.execute(query):
+        if words not in seen and len(seen) < MOST:
+            seen.add(words)
+            yield Earlier(words, name, at, capital(name_pair(pair or "", "fr")))
+
+
+def read_told(session: Session, call: str, thread: int | None) -> Iterator[Shown]:
+    """Read what the person of a thread was told last, each thing once."""
+    whose = select(Told.candidate_id).where(Told.thread_id == thread).limit(1).scalar_subquery()
+    query = select(Told).where(Told.call == call, Told.candidate_id == whose).order_by(Told.id.desc()).limit(4 * MOST)
+    seen: set[str] = set()
+    for told in session.scalars(query):
+        if told.value not in seen and len(seen) < MOST:
+            seen.add(told.value)
+            topic = capital(name_pair(told.pair, "fr")) if told.pair else ""
+            yield Shown(told.value, topic, told.at, told.source.startswith("staff:"))
+
+
+def _passage(call: Call, citation: Any) -> Passage:
+    name = next((name for name, one in call.passages.items() if one.start == citation["start"]), "")
+    return Passage(render(str(citation["text"])), str(citation["text"]), name)
