@@ -43,6 +43,7 @@ def file_automatic(session: Session, call: Call, desk: Desk, address: Address, i
         reason=TicketReason.AUTOMATIC,
         title=f"Message automatique : {inquiry.mail.subject or inquiry.visitor.address}",
         now=now,
+        schedule=desk.schedule,
         thread=thread,
         item_id=inquiry.item_id,
     )

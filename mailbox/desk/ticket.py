@@ -20,7 +20,9 @@ from ..records.models import (
     TicketReason,
     TicketState,
 )
+from .clock import start
 from .errors import NothingToSend, ThreadMoved, TicketClosed, UnknownTicket, Unreachable
+from .hours import Schedule
 from .office import Office
 from .person import tongue
 from .thread import file_our_words, trace_reply
@@ -31,10 +33,16 @@ TITLE = 400
 
 @dataclass(frozen=True)
 class Desk:
-    """What the desk knows of itself: the office, and the address that mails leave from."""
+    """What the desk knows of itself: its office, the address that mails leave from, when (aware) its call closes."""
 
     office: Office
     address: str
+    deadline: datetime | None = None
+
+    @property
+    def schedule(self) -> Schedule:
+        """Return what the clocks of its tickets go by."""
+        return Schedule(self.office.days_off, self.deadline)
 
 
 def open_ticket(
@@ -45,10 +53,11 @@ def open_ticket(
     reason: TicketReason,
     title: str,
     now: datetime,
+    schedule: Schedule,
     thread: Thread | None = None,
     item_id: int | None = None,
 ) -> Ticket:
-    """Open a ticket; its id is the number that everybody is told."""
+    """Open a ticket, whose clock starts; its id is the number that everybody is told."""
     ticket = Ticket(
         call=call,
         thread=thread,
@@ -59,6 +68,7 @@ def open_ticket(
         state=TicketState.OPEN,
         opened_at=now,
     )
+    start(ticket, now, schedule)
     session.add(ticket)
     session.flush()
     return ticket
@@ -167,7 +177,7 @@ def hand_over(session: Session, desk: Desk, number: int, department: str) -> Tic
     return ticket
 
 
-def take_over(session: Session, thread_id: int, staff: Staff, now: datetime) -> Ticket:
+def take_over(session: Session, desk: Desk, thread_id: int, staff: Staff, now: datetime) -> Ticket:
     """Open a ticket on what the assistant answered last in a thread, so that a person answers it.
 
     Where a ticket of the thread is open already, that one is returned: two who take over at once share one ticket.
@@ -191,6 +201,7 @@ def take_over(session: Session, thread_id: int, staff: Staff, now: datetime) -> 
         reason=TicketReason.TAKEN_OVER,
         title=title,
         now=now,
+        schedule=desk.schedule,
         thread=thread,
     )
     for question in last:
