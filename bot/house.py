@@ -37,7 +37,9 @@ def assemble(settings: Settings) -> House:
     """Put the shared parts together: `office.toml` is written if need be, the database brought to this version."""
     make_data_folder(settings)
     call = load_call(find_folder(settings.call, own=settings.data / "calls"))
-    desk = Desk(_read_office(settings.data / "office.toml", call), settings.address)
+    deadline = call.milestones.get("deadline")
+    office = _read_office(settings.data / "office.toml", call)
+    desk = Desk(office, settings.address, deadline.end if deadline else None)
     database = open_database(settings)
     reception = Reception(call, Assistant(call), desk)
     return House(

@@ -12,6 +12,7 @@ from .delivery.bell import Bell
 from .delivery.carrier import Carrier
 from .delivery.carrying import Carrying
 from .delivery.outbox import free_stranded
+from .desk.clock import wind_up
 from .desk.lanes import wake_sleepers
 from .desk.reminding import remind
 from .desk.ticket import Desk
@@ -53,7 +54,7 @@ class Worker:
         self._database, self._call, self._desk, self._clock, self._bell = database, call, desk, clock, bell
         self._channels = tuple(carriers)
         self._readings = [
-            Reading(database, desk.office, call=call.slug, channel=name, reader=reader, clock=clock)
+            Reading(database, desk, call=call.slug, channel=name, reader=reader, clock=clock)
             for name, reader in readers.items()
         ]
         self._posts = [
@@ -61,6 +62,7 @@ class Worker:
             for name, carrier in carriers.items()
         ]
         self._rounds = (
+            Round("wind up the clocks of tickets without one", 60.0, self._wind_up),
             Round("remind", 1.0, self._remind),
             Round("wake what sleeps", 15.0, self._wake_sleepers),
             Round("see to what was given up", 2.0, self._see_to_abandoned),
@@ -91,17 +93,21 @@ class Worker:
             else:
                 await _pause(stop, round_.pause)
 
+    def _wind_up(self) -> int:
+        with self._database.begin() as session:
+            return wind_up(session, self._call.slug, self._desk.schedule)
+
     def _remind(self) -> int:
         with self._database.begin() as session:
             return remind(session, self._call, self._desk, self._clock())
 
     def _wake_sleepers(self) -> int:
         with self._database.begin() as session:
-            return wake_sleepers(session, self._call.slug, self._clock())
+            return wake_sleepers(session, self._desk, self._call.slug, self._clock())
 
     def _see_to_abandoned(self) -> int:
         with self._database.begin() as session:
-            return see_to_abandoned(session, self._call.slug, self._desk.office, self._clock())
+            return see_to_abandoned(session, self._call.slug, self._desk, self._clock())
 
     def _free_stranded(self) -> int:
         with self._database.begin() as session:

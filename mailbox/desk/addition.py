@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from ..delivery.wording import Referral
 from ..records.models import Message, Question, QuestionState, Ticket, TicketState
-from .office import Office
+from .clock import start
+from .ticket import Desk
 
 _ADDRESSED = re.compile(
     r"\s*(?:(?:la |ma |my )?(?:demande|question|request)\s*)?"
@@ -21,10 +22,11 @@ def find_addressed(words: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def add_to(session: Session, office: Office, ticket: Ticket, message: Message) -> Referral:
-    """Add a message to a request, which is opened again if it was closed."""
+def add_to(session: Session, desk: Desk, ticket: Ticket, message: Message) -> Referral:
+    """Add a message to a request, which is opened again if it was closed: its clock starts anew then."""
     if ticket.state is TicketState.CLOSED:
         ticket.state, ticket.closed_at, ticket.closed_by = TicketState.OPEN, None, None  # what was answered stays so
+        start(ticket, message.at, desk.schedule)
     session.add(
         Question(
             message=message,
@@ -38,4 +40,4 @@ def add_to(session: Session, office: Office, ticket: Ticket, message: Message) -
         )
     )
     session.flush()
-    return Referral(office.department(ticket.department).name, ticket.id, known=True)
+    return Referral(desk.office.department(ticket.department).name, ticket.id, known=True)

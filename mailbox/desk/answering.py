@@ -26,6 +26,7 @@ from ..records.models import (
 from .draft import drop_draft, save_draft
 from .errors import NothingToSend, ThreadMoved, TicketClosed, TooLateToTakeBack, Unreachable
 from .journal import record
+from .moving import move
 from .office import Office
 from .person import tongue
 from .settlement import Settlement, open_questions, settle, settle_all, unsettle
@@ -67,7 +68,7 @@ def answer(
     if len(answered) + len(declined) == len(asked):
         close_ticket(ticket, staff.id, now)
     else:
-        ticket.waiting = Waiting.CANDIDATE
+        move(ticket, Waiting.CANDIDATE, now, desk.schedule)
     drop_draft(session, ticket.id, staff.id)
     settled = [question.id for question in (*answered, *declined)]
     detail = {"message": message.id, "parcel": parcel.id, "questions": settled, "waiting": before.value}
@@ -76,7 +77,7 @@ def answer(
     return message
 
 
-def take_back(session: Session, number: int, staff: Staff, now: datetime) -> str:
+def take_back(session: Session, desk: Desk, number: int, staff: Staff, now: datetime) -> str:
     """Take back the answer that somebody sent last on a ticket, which is as it was before, with a draft of the words.
 
     Return the words. Raises `UnknownTicket`, and `TooLateToTakeBack` where it has left or is leaving.
@@ -97,7 +98,7 @@ def take_back(session: Session, number: int, staff: Staff, now: datetime) -> str
     session.delete(message)
     unsettle(session.scalars(select(Question).where(Question.id.in_(act.detail["questions"]))).all())
     ticket.state, ticket.closed_at, ticket.closed_by = TicketState.OPEN, None, None
-    ticket.waiting = Waiting(act.detail["waiting"])
+    move(ticket, Waiting(act.detail["waiting"]), now, desk.schedule)
     ticket.thread.version = Thread.version + 1
     act.kind = "taken-back"
     save_draft(session, ticket.id, staff.id, words, seen, now)

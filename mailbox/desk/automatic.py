@@ -43,6 +43,7 @@ def file_automatic(session: Session, call: Call, desk: Desk, address: Address, i
         reason=TicketReason.AUTOMATIC,
         title=_title(inquiry),
         now=now,
+        schedule=desk.schedule,
         thread=thread,
         item_id=inquiry.item_id,
     )

@@ -55,7 +55,7 @@ def _add(response: Response, number: int) -> bool:
     ticket = find_own(response.session, response.call.slug, response.message.thread.address, number)
     if ticket is None:
         return False
-    referral = add_to(response.session, response.desk.office, ticket, response.message)
+    referral = add_to(response.session, response.desk, ticket, response.message)
     response.handover.joined.add(ticket.id)
     response.parts.append(Part((wording.say_added(referral, response.manner),)))
     return True

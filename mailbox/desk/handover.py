@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from ..delivery.wording import Referral
 from ..records.models import Author, Message, Question, QuestionState, Ticket, TicketReason, TicketState, Waiting
-from .office import Office
-from .ticket import open_ticket
+from .ticket import Desk, open_ticket
 
 _ONCE = (
     *(TicketReason.STATUS, TicketReason.ELIGIBILITY, TicketReason.DOCUMENT),
@@ -24,7 +23,7 @@ class Handover:
     """Hands over the questions of one message, within the caller's transaction."""
 
     session: Session
-    office: Office
+    desk: Desk
     message: Message
     now: datetime
     opened: dict[str, Ticket] = field(default_factory=dict[str, Ticket])
@@ -32,7 +31,7 @@ class Handover:
 
     def pass_on(self, department: str, reason: TicketReason, title: str, question: Question | None = None) -> Referral:
         """Open a ticket, or join one of this thread that waits for the same; return what the person is told of it."""
-        key = self.office.department(department).key
+        key = self.desk.office.department(department).key
         ticket = self._waiting(reason, question)
         known = ticket is not None and ticket not in self.opened.values()
         if ticket is None:
@@ -41,7 +40,7 @@ class Handover:
             question.ticket, question.state = ticket, QuestionState.OPEN
         self.joined.add(ticket.id)
         self.session.flush()
-        return Referral(self.office.department(ticket.department).name, ticket.id, known)
+        return Referral(self.desk.office.department(ticket.department).name, ticket.id, known)
 
     def _open(self, key: str, reason: TicketReason, title: str) -> Ticket:
         thread = self.message.thread
@@ -52,6 +51,7 @@ class Handover:
             reason=reason,
             title=title,
             now=self.now,
+            schedule=self.desk.schedule,
             thread=thread,
             item_id=self.message.item_id,
         )

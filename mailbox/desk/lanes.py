@@ -12,6 +12,7 @@ from ..delivery.phrases import say
 from ..records.models import Author, ParcelKind, Role, Staff, Thread, Ticket, TicketReason, TicketState, Waiting
 from .errors import BadMoment, NobodyThere, TicketClosed
 from .journal import record
+from .moving import move
 from .note import write_note
 from .person import tongue
 from .thread import file_our_words, trace_reply
@@ -38,7 +39,8 @@ def hand_over(session: Session, desk: Desk, number: int, department: str, staff:
     theirs = desk.office.department(department)
     if not find_present(session, theirs.key, now):
         raise NobodyThere(theirs.name)
-    ticket.department, ticket.owner_id, ticket.waiting = theirs.key, None, Waiting.ANSWER
+    ticket.department, ticket.owner_id = theirs.key, None
+    move(ticket, Waiting.ANSWER, now, desk.schedule)
     record(session, ticket.call, staff.id, "handed-over", now, ticket.id, department=theirs.key)
     if ticket.thread is not None and ticket.reason not in _NOBODY_ASKS:
         _tell(session, desk, ticket.thread, say_followed(ticket, theirs.name), now)
@@ -64,25 +66,27 @@ def say_followed(ticket: Ticket, department: str) -> str:
     return say("staff.followed", language, number=ticket.id, department=department)
 
 
-def ask_colleague(session: Session, number: int, staff: Staff, words: str, now: datetime) -> Ticket:
+def ask_colleague(session: Session, desk: Desk, number: int, staff: Staff, words: str, now: datetime) -> Ticket:
     """Let a ticket wait for a colleague, who is asked in a note; it stays its asker's."""
     ticket = _find_open(session, number)
-    ticket.waiting, ticket.owner_id = Waiting.COLLEAGUE, staff.id
+    ticket.owner_id = staff.id
+    move(ticket, Waiting.COLLEAGUE, now, desk.schedule)
     write_note(session, ticket, staff, words, now)
     record(session, ticket.call, staff.id, "asked-colleague", now, ticket.id)
     return ticket
 
 
-def wait_for_candidate(session: Session, number: int, staff: Staff, now: datetime) -> Ticket:
+def wait_for_candidate(session: Session, desk: Desk, number: int, staff: Staff, now: datetime) -> Ticket:
     """Let a ticket wait for the candidate."""
     ticket = _find_open(session, number)
-    ticket.waiting = Waiting.CANDIDATE
+    move(ticket, Waiting.CANDIDATE, now, desk.schedule)
     record(session, ticket.call, staff.id, "waits-for-candidate", now, ticket.id)
     return ticket
 
 
 def snooze(
     session: Session,
+    desk: Desk,
     call: Call,
     number: int,
     staff: Staff,
@@ -99,21 +103,22 @@ def snooze(
     begins = call.milestones[milestone].start if milestone in call.milestones else until
     if begins is None or begins <= now:
         raise BadMoment(milestone or (until.isoformat() if until else "rien"))
-    ticket.waiting, ticket.wakes_at, ticket.stirred = Waiting.ASLEEP, begins, False
+    move(ticket, Waiting.ASLEEP, now, desk.schedule)
+    ticket.wakes_at, ticket.stirred = begins, False
     ticket.wakes_on = milestone if milestone in call.milestones else None
     record(session, ticket.call, staff.id, "snoozed", now, ticket.id, until=begins.isoformat())
     return ticket
 
 
-def wake(session: Session, number: int, staff: Staff, now: datetime) -> Ticket:
+def wake(session: Session, desk: Desk, number: int, staff: Staff, now: datetime) -> Ticket:
     """Let a ticket that sleeps, or waits for somebody, wait for an answer."""
     ticket = _find_open(session, number)
-    _wake(ticket)
+    move(ticket, Waiting.ANSWER, now, desk.schedule)
     record(session, ticket.call, staff.id, "woken", now, ticket.id)
     return ticket
 
 
-def wake_sleepers(session: Session, call: str, now: datetime, limit: int = 50) -> int:
+def wake_sleepers(session: Session, desk: Desk, call: str, now: datetime, limit: int = 50) -> int:
     """Wake the tickets whose moment has come; return how many."""
     due = (
         select(Ticket)
@@ -125,13 +130,13 @@ def wake_sleepers(session: Session, call: str, now: datetime, limit: int = 50) -
     )
     tickets = list(session.scalars(due))
     for ticket in tickets:
-        _wake(ticket)
+        move(ticket, Waiting.ANSWER, now, desk.schedule)
         record(session, call, None, "woken", now, ticket.id)
     session.flush()
     return len(tickets)
 
 
-def stir(session: Session, thread: Thread, *, thanks: bool) -> None:
+def stir(session: Session, desk: Desk, thread: Thread, now: datetime, *, thanks: bool) -> None:
     """Let what a candidate wrote reach the open tickets of its thread: they wait for an answer again.
 
     Thanks leave one asleep, and mark it.
@@ -141,12 +146,8 @@ def stir(session: Session, thread: Thread, *, thanks: bool) -> None:
         if thanks:
             ticket.stirred = ticket.waiting is Waiting.ASLEEP or ticket.stirred
         elif ticket.waiting is not Waiting.COLLEAGUE:
-            _wake(ticket)
+            move(ticket, Waiting.ANSWER, now, desk.schedule)
     session.flush()
-
-
-def _wake(ticket: Ticket) -> None:
-    ticket.waiting, ticket.wakes_at, ticket.wakes_on = Waiting.ANSWER, None, None
 
 
 def _find_open(session: Session, number: int) -> Ticket:

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 from ..records.models import Act, Question, Staff, Ticket, TicketState, Waiting
 from .errors import NotMergeable
 from .journal import record
-from .ticket import close_ticket, find_ticket
+from .moving import move
+from .ticket import Desk, close_ticket, find_ticket
 
 MERGED = "merged"
 
 
-def merge(session: Session, number: int, into: int, staff: Staff, now: datetime) -> Ticket:
+def merge(session: Session, desk: Desk, number: int, into: int, staff: Staff, now: datetime) -> Ticket:
     """Move a ticket's questions to another of the same person, and close it; return the other.
 
     Raises `UnknownTicket`, `NotMergeable`.
@@ -28,13 +29,13 @@ def merge(session: Session, number: int, into: int, staff: Staff, now: datetime)
         question.ticket = target
     source.merged_into = target.id
     close_ticket(source, staff.id, now)
-    target.waiting = Waiting.ANSWER
+    move(target, Waiting.ANSWER, now, desk.schedule)
     record(session, target.call, staff.id, MERGED, now, source.id, into=target.id, questions=moved)
     session.flush()
     return target
 
 
-def part(session: Session, number: int, staff: Staff, now: datetime) -> Ticket:
+def part(session: Session, desk: Desk, number: int, staff: Staff, now: datetime) -> Ticket:
     """Undo the merging of a ticket into another, which must still be open; raises `UnknownTicket`, `NotMergeable`."""
     source = find_ticket(session, number)
     act = session.scalars(
@@ -46,7 +47,8 @@ def part(session: Session, number: int, staff: Staff, now: datetime) -> Ticket:
     moved = select(Question).where(Question.id.in_(act.detail["questions"]), Question.ticket_id == target.id)
     for question in session.scalars(moved):
         question.ticket = source
-    source.merged_into, source.waiting = None, Waiting.ANSWER
+    source.merged_into = None
+    move(source, Waiting.ANSWER, now, desk.schedule)
     source.state, source.closed_at, source.closed_by = TicketState.OPEN, None, None
     record(session, source.call, staff.id, "parted", now, source.id)
     session.flush()

@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 from ..records.models import Note, Staff, Ticket, Waiting
 from .errors import NothingToSend
 from .journal import record
-from .ticket import find_ticket
+from .moving import move
+from .ticket import Desk, find_ticket
 
 LONGEST = 10_000
 
 
-def add_note(session: Session, number: int, staff: Staff, words: str, now: datetime) -> Note:
+def add_note(session: Session, desk: Desk, number: int, staff: Staff, words: str, now: datetime) -> Note:
     """Add a note; a ticket that waited for a colleague waits for an answer again once another wrote.
 
     Raises `UnknownTicket`, `NothingToSend`.
@@ -21,8 +22,8 @@ def add_note(session: Session, number: int, staff: Staff, words: str, now: datet
         raise NothingToSend
     ticket = find_ticket(session, number)
     note = write_note(session, ticket, staff, words, now)
-    if ticket.waiting is Waiting.COLLEAGUE and ticket.owner_id == staff.id:
-        ticket.waiting = Waiting.ANSWER
+    if ticket.waiting is Waiting.COLLEAGUE and ticket.owner_id != staff.id:
+        move(ticket, Waiting.ANSWER, now, desk.schedule)
     session.flush()
     return note
 

@@ -4,6 +4,7 @@ import json
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ name = {name}
 postal = ""
 telephone = ""
 hours = ""
+# Jours où le service ne travaille pas, outre les week-ends et les jours fériés : le délai de réponse n'y court pas.
+# Par exemple : days_off = ["2026-05-15", "2026-12-24"]
+days_off = []
 """
 SECTION = """
 [departments.{key}]
@@ -26,7 +30,7 @@ name = {name}
 # Ce qui suit le nom de la personne sous ses réponses, par exemple la direction.
 signature = ""
 """
-SERVICE = ("name", "postal", "telephone", "hours")
+SERVICE = ("name", "postal", "telephone", "hours", "days_off")
 DEPARTMENT = ("name", "signature")
 
 
@@ -41,13 +45,14 @@ class Department:
 
 @dataclass(frozen=True)
 class Office:
-    """The office's own settings."""
+    """The office's own settings; `days_off` are those it does not work on, beside weekends and public holidays."""
 
     name: str
     departments: Mapping[str, Department]
     postal: str = ""
     telephone: str = ""
     hours: str = ""
+    days_off: frozenset[date] = frozenset()
 
     @property
     def imprint(self) -> str:
@@ -101,6 +106,7 @@ def read_office(path: Path, needed: Collection[str] = ()) -> Office:
         postal=_text(path, service, "service.postal", default=""),
         telephone=_text(path, service, "service.telephone", default=""),
         hours=_text(path, service, "service.hours", default=""),
+        days_off=_days(path, service, "service.days_off"),
     )
 
 
@@ -129,3 +135,20 @@ def _text(path: Path, table: Mapping[str, Any], entry: str, *, default: str | No
     if not isinstance(found, str) or (default is None and not found.strip()):
         raise BadOffice(path, entry, "a text", found)
     return found.strip()
+
+
+def _days(path: Path, table: Mapping[str, Any], entry: str) -> frozenset[date]:
+    found: object = table.get(entry.rpartition(".")[2], [])
+    if not isinstance(found, list):
+        raise BadOffice(path, entry, 'a list of days such as ["2026-05-15"]', found)
+    return frozenset(_day(path, entry, one) for one in found)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+
+
+def _day(path: Path, entry: str, found: object) -> date:
+    """Read a day as a text, or as the date that TOML knows by itself."""
+    if isinstance(found, date) and not isinstance(found, datetime):
+        return found
+    try:
+        return datetime.strptime(str(found), "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no hour)
+    except ValueError:
+        raise BadOffice(path, entry, 'a list of days such as ["2026-05-15"]', found) from None

@@ -81,7 +81,7 @@ class Reception:
             return  # a reply would go to whoever's address was borrowed
         if self._say(response, inquiry, held=foreign is not None):
             self.send(response)
-        stir(session, thread, thanks=response.is_courtesy)
+        stir(session, self.desk, thread, now, thanks=response.is_courtesy)
 
     def _say(self, response: Response, inquiry: Inquiry, *, held: bool) -> bool:
         """Decide what is said; False where nothing is, to whom has been told that a person will answer."""

@@ -49,7 +49,7 @@ class Response:
     told: list[tuple[Pair | None, Citation]] = field(default_factory=list[tuple[Pair | None, Citation]])
 
     def __post_init__(self) -> None:
-        self.handover = Handover(self.session, self.desk.office, self.message, self.now)
+        self.handover = Handover(self.session, self.desk, self.message, self.now)
 
     @property
     def is_courtesy(self) -> bool:

@@ -7,7 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..records.models import Message, Question, QuestionState, Staff, Thread, Ticket, TicketReason, TicketState, Waiting
+from .clock import start
 from .errors import UnknownTicket
+from .hours import Schedule
+from .moving import move
 from .office import Office
 
 TITLE = 400
@@ -15,10 +18,16 @@ TITLE = 400
 
 @dataclass(frozen=True)
 class Desk:
-    """What the desk knows of itself: the office, and the address that mails leave from."""
+    """What the desk knows of itself: its office, the address that mails leave from, when (aware) its call closes."""
 
     office: Office
     address: str
+    deadline: datetime | None = None
+
+    @property
+    def schedule(self) -> Schedule:
+        """Return what the clocks of its tickets go by."""
+        return Schedule(self.office.days_off, self.deadline)
 
 
 def open_ticket(
@@ -29,10 +38,11 @@ def open_ticket(
     reason: TicketReason,
     title: str,
     now: datetime,
+    schedule: Schedule,
     thread: Thread | None = None,
     item_id: int | None = None,
 ) -> Ticket:
-    """Open a ticket; its id is the number that everybody is told."""
+    """Open a ticket, whose clock starts; its id is the number that everybody is told."""
     ticket = Ticket(
         call=call,
         thread=thread,
@@ -43,6 +53,7 @@ def open_ticket(
         state=TicketState.OPEN,
         opened_at=now,
     )
+    start(ticket, now, schedule)
     session.add(ticket)
     session.flush()
     return ticket
@@ -66,18 +77,18 @@ def close_ticket(ticket: Ticket, staff_id: int | None, now: datetime) -> None:
     ticket.state, ticket.closed_at, ticket.closed_by = TicketState.CLOSED, now, staff_id
 
 
-def reopen(session: Session, number: int) -> Ticket:
-    """Open a closed ticket again, with its questions; raises `UnknownTicket`."""
+def reopen(session: Session, desk: Desk, number: int, now: datetime) -> Ticket:
+    """Open a closed ticket again, with its questions and its clock as it was; raises `UnknownTicket`."""
     ticket = find_ticket(session, number)
     ticket.state, ticket.closed_at, ticket.closed_by = TicketState.OPEN, None, None
-    ticket.waiting = Waiting.ANSWER
+    move(ticket, Waiting.ANSWER, now, desk.schedule)
     for question in ticket.questions:
         question.state, question.reason = QuestionState.OPEN, None
     session.flush()
     return ticket
 
 
-def take_over(session: Session, thread_id: int, staff: Staff, now: datetime) -> Ticket:
+def take_over(session: Session, desk: Desk, thread_id: int, staff: Staff, now: datetime) -> Ticket:
     """Open a ticket on what the assistant answered last in a thread, so that a person answers it.
 
     Where a ticket of the thread is open already, that one is returned: two who take over at once share one ticket.
@@ -101,6 +112,7 @@ def take_over(session: Session, thread_id: int, staff: Staff, now: datetime) -> 
         reason=TicketReason.TAKEN_OVER,
         title=title,
         now=now,
+        schedule=desk.schedule,
         thread=thread,
     )
     for question in last:

@@ -19,14 +19,14 @@ from ..records.models import (
     TicketState,
 )
 from .office import Office
-from .ticket import open_ticket
+from .ticket import Desk, open_ticket
 
 BATCH = 50
 _MISSED = (ParcelKind.REPLY, ParcelKind.REMINDER)
 _GONE = "cette adresse n'existe plus, ou ne veut plus de nos messages"
 
 
-def see_to_abandoned(session: Session, call: str, office: Office, now: datetime) -> int:
+def see_to_abandoned(session: Session, call: str, desk: Desk, now: datetime) -> int:
     """Open a ticket for each answer that was given up; return how many parcels were seen to.
 
     A reply or a reminder of the assistant's counts as well, but to an address that takes nothing more.
@@ -47,17 +47,18 @@ def see_to_abandoned(session: Session, call: str, office: Office, now: datetime)
             open_ticket(
                 session,
                 call=parcel.call,
-                department=_department(session, parcel) or _first(office),
+                department=_department(session, parcel) or _first(desk.office),
                 reason=TicketReason.UNDELIVERED,
                 title=f"Message non remis : {_GONE if gone else parcel.error or 'sans raison donnée'}",
                 now=now,
+                schedule=desk.schedule,
                 thread=thread,
             )
     session.flush()
     return len(parcels)
 
 
-def see_to_unreadable(session: Session, office: Office, item_id: int, now: datetime) -> None:
+def see_to_unreadable(session: Session, desk: Desk, item_id: int, now: datetime) -> None:
     """Open a ticket for an item that was put aside, unless one is open; its raw bytes stay attached to it."""
     if _unreadable(session, item_id):
         return
@@ -65,10 +66,11 @@ def see_to_unreadable(session: Session, office: Office, item_id: int, now: datet
     open_ticket(
         session,
         call=item.call,
-        department=_first(office),
+        department=_first(desk.office),
         reason=TicketReason.UNREADABLE,
         title="Message non lisible : à ouvrir depuis l'original",
         now=now,
+        schedule=desk.schedule,
         item_id=item.id,
     )
 

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from ..delivery.bell import wait_for
-from ..desk.office import Office
+from ..desk.ticket import Desk
 from ..desk.undelivered import see_to_unreadable, withdraw_unreadable
 from ..records.database import Database
 from ..records.models import ItemState
@@ -29,14 +29,14 @@ class Reading:
     def __init__(
         self,
         database: Database,
-        office: Office,
+        desk: Desk,
         *,
         call: str,
         channel: str,
         reader: Reader,
         clock: Callable[[], datetime],
     ) -> None:
-        self._database, self._office, self._call, self._channel = database, office, call, channel
+        self._database, self._desk, self._call, self._channel = database, desk, call, channel
         self._reader, self._clock = reader, clock
         self._under_way: dict[int, asyncio.Task[None]] = {}
 
@@ -107,13 +107,13 @@ class Reading:
         now = self._clock()
         with suppress(SQLAlchemyError), self._database.begin() as session:
             if put_off(session, item_id, _reason(error), now) is ItemState.ASIDE:
-                see_to_unreadable(session, self._office, item_id, now)
+                see_to_unreadable(session, self._desk, item_id, now)
 
     def _put_aside(self, item_id: int, error: Exception) -> None:
         now = self._clock()
         with self._database.begin() as session:
             if fail(session, item_id, _reason(error), now, for_good=isinstance(error, IntakeError)) is ItemState.ASIDE:
-                see_to_unreadable(session, self._office, item_id, now)
+                see_to_unreadable(session, self._desk, item_id, now)
 
     def _waiting(self) -> list[int]:
         with self._database.read() as session:

@@ -47,6 +47,7 @@ class Sheet:
     owner_id: int | None
     opened_at: datetime
     due_at: datetime | None
+    left_minutes: int | None
     wakes_at: datetime | None
     stirred: bool
     merged_into: int | None
@@ -83,6 +84,7 @@ def read_sheet(session: Session, call: Call, number: int, seen: int | None = Non
         owner_id=ticket.owner_id,
         opened_at=ticket.opened_at,
         due_at=ticket.due_at,
+        left_minutes=ticket.left_minutes,
         wakes_at=ticket.wakes_at,
         stirred=ticket.stirred,
         merged_into=ticket.merged_into,

@@ -33,5 +33,5 @@ def take_over_thread(visit: Visit) -> Response:
     with front.database.begin() as session:
         if not owns_thread(session, front.call.slug, visit.number):
             raise HTTPException(404)
-        ticket = take_over(session, visit.number, session.get_one(Staff, visit.staff.id), front.clock())
+        ticket = take_over(session, front.desk, visit.number, session.get_one(Staff, visit.staff.id), front.clock())
     return visit.go(f"/demandes/{ticket.id}?fait=repris")

@@ -18,7 +18,7 @@ from ..desk.note import add_note
 from ..desk.presence import be_seen
 from ..desk.readdressing import readdress
 from ..desk.settlement import Settlement
-from ..desk.ticket import reopen
+from ..desk.ticket import Desk, reopen
 from ..records.models import Staff
 from .sheet import find_following, owns_ticket
 from .ticket_page import STATUS, seen_version, show_sheet, was_sent
@@ -47,7 +47,7 @@ def undo_answer(visit: Visit) -> Response:
     """Take an answer back that has not left yet."""
 
     def go(session: Session, staff: Staff) -> None:
-        take_back(session, visit.number, staff, visit.front.clock())
+        take_back(session, visit.front.desk, visit.number, staff, visit.front.clock())
 
     return _act(visit, go, "repris-en-main")
 
@@ -84,7 +84,9 @@ def close_ticket(visit: Visit) -> Response:
 
 def reopen_ticket(visit: Visit) -> Response:
     """Open a closed ticket again; a draft that was not sent comes along."""
-    response = _act(visit, lambda session, _: reopen(session, visit.number), "rouvert")
+    response = _act(
+        visit, lambda session, _: reopen(session, visit.front.desk, visit.number, visit.front.clock()), "rouvert"
+    )
     kept = visit.sent("words").strip() and response.status_code == 303
     return show_sheet(visit, done="rouvert") if kept else response
 
@@ -119,14 +121,16 @@ def write_note(visit: Visit) -> Response:
     """Add an internal note; one that asks a colleague lets the ticket wait for them."""
     words = visit.sent("note")
     act = ask_colleague if visit.sent("collegue") else add_note
-    return _act(visit, lambda session, staff: act(session, visit.number, staff, words, visit.front.clock()), "note")
+    return _act(
+        visit,
+        lambda session, staff: act(session, visit.front.desk, visit.number, staff, words, visit.front.clock()),
+        "note",
+    )
 
 
 def let_wait(visit: Visit) -> Response:
     """Let a ticket wait for the candidate."""
-    return _act(
-        visit, lambda session, staff: wait_for_candidate(session, visit.number, staff, visit.front.clock()), "attend"
-    )
+    return _do(visit, wait_for_candidate, "attend")
 
 
 def let_sleep(visit: Visit) -> Response:
@@ -135,14 +139,14 @@ def let_sleep(visit: Visit) -> Response:
     until = _read_day(visit.sent("jusqu"))
 
     def go(session: Session, staff: Staff) -> None:
-        snooze(session, front.call, visit.number, staff, front.clock(), until=until, milestone=milestone)
+        snooze(session, front.desk, front.call, visit.number, staff, front.clock(), until=until, milestone=milestone)
 
     return _act(visit, go, "endormi")
 
 
 def wake_ticket(visit: Visit) -> Response:
     """Let a ticket wait for an answer again."""
-    return _act(visit, lambda session, staff: wake(session, visit.number, staff, visit.front.clock()), "reveille")
+    return _do(visit, wake, "reveille")
 
 
 def merge_ticket(visit: Visit) -> Response:
@@ -150,14 +154,16 @@ def merge_ticket(visit: Visit) -> Response:
     into = visit.sent("dans")
     number = int(into) if into.isascii() and into.isdigit() and len(into) < 10 else 0
     response = _act(
-        visit, lambda session, staff: merge(session, visit.number, number, staff, visit.front.clock()), "fusionne"
+        visit,
+        lambda session, staff: merge(session, visit.front.desk, visit.number, number, staff, visit.front.clock()),
+        "fusionne",
     )
     return visit.go(f"/demandes/{number}?fait=fusionne&de={visit.number}") if response.status_code == 303 else response
 
 
 def part_ticket(visit: Visit) -> Response:
     """Undo a merge."""
-    return _act(visit, lambda session, staff: part(session, visit.number, staff, visit.front.clock()), "separe")
+    return _do(visit, part, "separe")
 
 
 def _act(visit: Visit, go: Callable[[Session, Staff], object], done: str) -> Response:
@@ -171,6 +177,11 @@ def _act(visit: Visit, go: Callable[[Session, Staff], object], done: str) -> Res
         status = STATUS.get(type(refusal), 400)
         return show_sheet(visit, status=status, refusal=str(refusal), seen=seen_version(visit))
     return visit.go(f"/demandes/{visit.number}?fait={done}")
+
+
+def _do(visit: Visit, act: Callable[[Session, Desk, int, Staff, datetime], object], done: str) -> Response:
+    front = visit.front
+    return _act(visit, lambda session, staff: act(session, front.desk, visit.number, staff, front.clock()), done)
 
 
 def _go_on(visit: Visit) -> Response:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from ..delivery.phrases import capital, name_milestone
 from ..desk.answering import sign
+from ..desk.clock import read_clock
 from ..desk.draft import find_draft
 from ..desk.errors import (
     DeskError,
@@ -91,6 +92,7 @@ def show_sheet(
         signature=sign(office, staff.name, staff.capacity, staff.department),
         milestones=[(name, capital(name_milestone(name, "fr"))) for name in remindable(front.call, now)],
         mine=sheet.owner_id == staff.id,
+        left=read_clock(sheet.due_at, sheet.left_minutes, now, front.desk.schedule.off),
         now=now,
         name_channel=front.name_channel,
         department=office.department(sheet.department),

@@ -194,3 +194,13 @@ async def test_what_a_crash_left_on_its_way_is_carried_at_the_next_start(sqlite:
         await until(lambda: states(sqlite) == [ParcelState.SENT])
 
     assert (freed, len(van.carried)) == (1, 1)
+
+
+async def test_a_ticket_without_a_clock_is_given_one(sqlite: Database) -> None:
+    with sqlite.begin() as session:
+        make_ticket(session)
+
+    async with running(make_worker(sqlite, Van())):
+        await until(lambda: tickets(sqlite)[0].due_at)
+
+    assert [ticket.due_at for ticket in tickets(sqlite)] == [datetime(2026, 2, 11, 17, tzinfo=PARIS)]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from guichet.mailbox.delivery.body import unpack
+from guichet.mailbox.desk.clock import start
 from guichet.mailbox.desk.errors import BadMoment, DeskError, NobodyThere, NotMergeable, TicketClosed
 from guichet.mailbox.desk.lanes import (
     ask_colleague,
@@ -25,7 +27,7 @@ from guichet.mailbox.desk.merging import merge, part
 from guichet.mailbox.desk.note import add_note
 from guichet.mailbox.desk.ticket import Desk, reopen
 from guichet.mailbox.records.models import Parcel, Question, Role, Ticket, TicketState, Waiting
-from guichet.tests.factories import NOW, SLUG, make_office, make_staff, make_thread, make_ticket
+from guichet.tests.factories import NOW, SLUG, make_address, make_office, make_staff, make_thread, make_ticket
 from guichet.tests.mailbox.desk.inquiries import CALL, mail, receive, tickets
 
 DESK = Desk(make_office(), "postes@example.org")
@@ -43,7 +45,7 @@ def go_on(session: Session, ticket: Ticket, words: str, name: str = "r1@x") -> N
 
 def test_who_is_waited_for_and_writes_brings_the_ticket_back(session: Session) -> None:
     ticket = asked(session)
-    wait_for_candidate(session, ticket.id, make_staff(session), NOW)
+    wait_for_candidate(session, DESK, ticket.id, make_staff(session), NOW)
 
     go_on(session, ticket, "Je suis à l'échelon 4, praticien à temps plein.")
 
@@ -53,7 +55,7 @@ def test_who_is_waited_for_and_writes_brings_the_ticket_back(session: Session) -
 
 def test_thanks_leave_a_ticket_asleep_and_mark_it_and_anything_else_wakes_it(session: Session) -> None:
     ticket, staff = asked(session), make_staff(session)
-    snooze(session, CALL, ticket.id, staff, NOW, until=NOW + timedelta(days=3))
+    snooze(session, DESK, CALL, ticket.id, staff, NOW, until=NOW + timedelta(days=3))
 
     go_on(session, ticket, "Bien reçu, merci.")
     assert (ticket.waiting, ticket.stirred) == (Waiting.ASLEEP, True)
@@ -73,17 +75,17 @@ def test_thanks_open_no_closed_ticket(session: Session) -> None:
 
 def test_what_sleeps_wakes_at_its_moment(session: Session) -> None:
     ticket = asked(session)
-    snooze(session, CALL, ticket.id, make_staff(session), NOW, until=None, milestone="deadline")
+    snooze(session, DESK, CALL, ticket.id, make_staff(session), NOW, until=None, milestone="deadline")
     start = CALL.milestones["deadline"].start
 
-    assert wake_sleepers(session, SLUG, start - timedelta(seconds=1)) == 0
-    assert wake_sleepers(session, SLUG, start) == 1
+    assert wake_sleepers(session, DESK, SLUG, start - timedelta(seconds=1)) == 0
+    assert wake_sleepers(session, DESK, SLUG, start) == 1
     assert (ticket.waiting, ticket.wakes_at) == (Waiting.ANSWER, None)
 
 
 def test_a_moment_that_is_past_is_refused(session: Session) -> None:
     with pytest.raises(BadMoment):
-        snooze(session, CALL, asked(session).id, make_staff(session), NOW, until=NOW)
+        snooze(session, DESK, CALL, asked(session).id, make_staff(session), NOW, until=NOW)
 
 
 def test_a_handover_tells_the_candidate_and_is_refused_where_nobody_would_see(session: Session) -> None:
@@ -110,8 +112,8 @@ def test_who_is_absent_disabled_or_only_reads_sees_nothing(session: Session) -> 
 
 def test_a_colleague_s_note_is_seen_by_who_asked(session: Session) -> None:
     ticket, asks, helps = asked(session), make_staff(session), make_staff(session, "b@example.org")
-    ask_colleague(session, ticket.id, asks, "Qui sait ?", NOW)
-    add_note(session, ticket.id, helps, "Moi.", NOW)
+    ask_colleague(session, DESK, ticket.id, asks, "Qui sait ?", NOW)
+    add_note(session, DESK, ticket.id, helps, "Moi.", NOW)
     assert ticket.waiting is Waiting.ANSWER
 
 
@@ -121,10 +123,10 @@ def test_two_tickets_of_one_person_become_one_and_two_again(session: Session) ->
     first, second = tickets(session)
     staff = make_staff(session)
 
-    merge(session, second.id, first.id, staff, NOW)
+    merge(session, DESK, second.id, first.id, staff, NOW)
     assert (second.state, second.merged_into, len(first.questions)) == (TicketState.CLOSED, first.id, 2)
 
-    part(session, second.id, staff, NOW)
+    part(session, DESK, second.id, staff, NOW)
     session.expire_all()
     assert (second.state, second.merged_into, len(second.questions)) == (TicketState.OPEN, None, 1)
 
@@ -137,7 +139,7 @@ def test_tickets_of_two_persons_stay_two(session: Session) -> None:
 
     for number, into in ((first.id, tickets(session)[1].id), (first.id, first.id)):
         with pytest.raises(NotMergeable):
-            merge(session, number, into, staff, NOW)
+            merge(session, DESK, number, into, staff, NOW)
 
 
 MOVES = ("wait", "sleep", "ask", "wake", "assign", "drop", "hand", "note", "write", "thank", "close", "reopen", "round")
@@ -148,8 +150,9 @@ MOVES = ("wait", "sleep", "ask", "wake", "assign", "drop", "hand", "note", "writ
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 def test_no_open_ticket_is_ever_in_no_lane_or_without_a_clock(session: Session, moves: list[str]) -> None:
-    thread = make_thread(session)
+    thread = make_thread(session, make_address(session, address=f"{uuid4().hex}@example.net"))
     ticket = make_ticket(session, thread)
+    start(ticket, NOW, DESK.schedule)
     staff = make_staff(session, f"{ticket.id}@example.org")
     make_staff(session, f"e{ticket.id}@example.org", "evaluation")
     later = NOW + timedelta(days=1)

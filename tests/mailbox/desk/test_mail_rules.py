@@ -17,9 +17,9 @@ from guichet.mailbox.desk.undelivered import see_to_abandoned
 from guichet.mailbox.intake.letter import read_letter
 from guichet.mailbox.intake.letter_reader import to_inquiry
 from guichet.mailbox.records.models import Address, Message, ParcelState, Thread, TicketReason
-from guichet.tests.factories import NOW, make_office
+from guichet.tests.factories import NOW
 from guichet.tests.mailbox.desk.deliveries import OWN, report, sent, written
-from guichet.tests.mailbox.desk.inquiries import CALL, mail, receive, tickets
+from guichet.tests.mailbox.desk.inquiries import CALL, RECEPTION, mail, receive, tickets
 
 DEADLINE = "Quelle est la date limite ?"
 
@@ -88,7 +88,7 @@ def test_a_bounce_marks_the_delivery_it_returns_and_staff_hear_of_it(session: Se
     assert receive(session, inquiry) == ""
     assert (parcel.state, parcel.error) == (ParcelState.ABANDONED, "retour du serveur 5.7.1")
     assert len(list(session.scalars(select(Address)))) == 1
-    see_to_abandoned(session, CALL.slug, make_office(), NOW)
+    see_to_abandoned(session, CALL.slug, RECEPTION.desk, NOW)
     assert [ticket.reason for ticket in tickets(session)] == [TicketReason.UNDELIVERED]
 
 

@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -72,12 +73,39 @@ def test_a_mark_at_the_file_s_beginning_is_no_fault(tmp_path: Path) -> None:
     assert read_office(path).name == "Postes d'accueil"
 
 
+@pytest.mark.parametrize("days", ['["2026-05-15", "2026-12-24"]', "[2026-05-15, 2026-12-24]"], ids=["texts", "dates"])
+def test_the_days_off_are_read(tmp_path: Path, days: str) -> None:
+    path = write(tmp_path, WHOLE.replace("[service]", f"[service]\ndays_off = {days}"))
+
+    assert read_office(path).days_off == {date(2026, 5, 15), date(2026, 12, 24)}
+
+
+def test_the_example_of_the_file_that_is_written_can_be_used(tmp_path: Path) -> None:
+    path = tmp_path / "office.toml"
+    write_default(path, name="Postes", departments={"rh": "Ressources humaines"})
+    written = path.read_text(encoding="utf-8")
+
+    write(tmp_path, written.replace("days_off = []", "").replace("# Par exemple : ", ""))
+
+    assert read_office(path).days_off == {date(2026, 5, 15), date(2026, 12, 24)}
+
+
+@pytest.mark.parametrize("days", ['"2026-05-15"', '["15/05/2026"]', '["2026-02-30"]', "[2026-05-15T09:00:00]", "[3]"])
+def test_days_off_that_are_no_days_are_refused(tmp_path: Path, days: str) -> None:
+    path = write(tmp_path, WHOLE.replace("[service]", f"[service]\ndays_off = {days}"))
+
+    with pytest.raises(
+        BadOffice, match=r'service\.days_off should be a list of days such as \["2026-05-15"\], found .'
+    ):
+        read_office(path)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ('name = "Postes d\'accueil"', "name = 3", "service.name should be a text, found 3"),
         ('name = "Postes d\'accueil"', "", "service.name should be a text, found nothing"),
-        ("telephone", "telefone", "service.telefone should be one of name, postal, telephone, hours"),
+        ("telephone", "telefone", "service.telefone should be one of name, postal, telephone, hours, days_off"),
         ("signature", "sign", "departments.rh.sign should be one of name, signature"),
         ("[service]", "[services]", "services should be one of service, departments"),
         ('[departments.rh]\nname = "Ressources humaines"\nsignature = "Inserm"', "[departments]", "one department"),

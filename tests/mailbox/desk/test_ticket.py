@@ -69,7 +69,15 @@ def test_an_empty_answer_stops(sqlite: Database) -> None:
 def test_a_letter_without_a_sender_has_nobody_to_answer(sqlite: Database) -> None:
     with sqlite.begin() as session:
         staff = make_staff(session)
-        ticket = open_ticket(session, call=SLUG, department="rh", reason=TicketReason.UNREADABLE, title="?", now=NOW)
+        ticket = open_ticket(
+            session,
+            call=SLUG,
+            department="rh",
+            reason=TicketReason.UNREADABLE,
+            title="?",
+            now=NOW,
+            schedule=DESK.schedule,
+        )
 
         refused(session, lambda: answer(session, DESK, ticket.id, staff, "x", NOW, seen_version=0), Unreachable)
 
@@ -84,7 +92,7 @@ def test_closing_can_be_undone(sqlite: Database) -> None:
         ticket = make_ticket(session)
         close(session, ticket.id, make_staff(session), NOW)
 
-        reopen(session, ticket.id)
+        reopen(session, DESK, ticket.id, NOW)
 
         assert (ticket.state, ticket.closed_at, ticket.closed_by) == (TicketState.OPEN, None, None)
 
@@ -93,7 +101,7 @@ def test_a_conversation_can_be_taken_over(sqlite: Database) -> None:
     with sqlite.begin() as session:
         thread = make_thread(session, subject="Calendrier")
 
-        ticket = take_over(session, thread.id, make_staff(session, department="evaluation"), NOW)
+        ticket = take_over(session, DESK, thread.id, make_staff(session, department="evaluation"), NOW)
 
         assert (ticket.thread, ticket.title, ticket.department) == (thread, "Calendrier", "evaluation")
 
@@ -102,7 +110,7 @@ def test_two_who_take_over_at_once_share_one_ticket(database: Database) -> None:
     with database.begin() as session:
         thread, staff = make_thread(session), make_staff(session)
 
-        assert take_over(session, thread.id, staff, NOW) is take_over(session, thread.id, staff, NOW)
+        assert take_over(session, DESK, thread.id, staff, NOW) is take_over(session, DESK, thread.id, staff, NOW)
 
 
 def test_closing_stops_where_something_came_in_that_was_not_seen(sqlite: Database) -> None:

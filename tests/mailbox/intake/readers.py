@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from guichet.mailbox.desk.ticket import Desk
 from guichet.mailbox.intake.letterbox import Kept
 from guichet.mailbox.intake.reading import Reading
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Address, Item, ItemState
 from guichet.tests.factories import NOW, SLUG, keep_item, make_address, make_office
+
+DESK = Desk(make_office(), "postes@example.org")
 
 
 @dataclass
@@ -48,7 +51,7 @@ class Stopwatch:
 
 
 def reading(database: Database, reader: object) -> Reading:
-    return Reading(database, make_office(), call=SLUG, channel="mail", reader=reader, clock=Stopwatch())  # type: ignore[arg-type]
+    return Reading(database, DESK, call=SLUG, channel="mail", reader=reader, clock=Stopwatch())  # type: ignore[arg-type]
 
 
 async def run(database: Database, reader: object, *, until: Callable[[], bool]) -> int:

@@ -10,8 +10,8 @@ from guichet.mailbox.intake.letterbox import MOST_PUT_OFF
 from guichet.mailbox.intake.reading import Reading
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Item, ItemState, Ticket, TicketReason
-from guichet.tests.factories import NOW, SLUG, make_office
-from guichet.tests.mailbox.intake.readers import Scribe, done, fill, reading, states
+from guichet.tests.factories import NOW, SLUG
+from guichet.tests.mailbox.intake.readers import DESK, Scribe, done, fill, reading, states
 
 
 def test_a_faltering_database_is_no_fault_of_the_item_s(sqlite: Database) -> None:
@@ -30,7 +30,7 @@ async def test_items_that_the_database_never_takes_hold_up_no_other(sqlite: Data
     bad = [f"bad{n}".encode() for n in range(4)]
     fill(sqlite, *((raw.decode(), raw) for raw in bad), ("ann", b"good"))
     reader, stop = Scribe(troubles=dict.fromkeys(bad, refused)), asyncio.Event()
-    still = Reading(sqlite, make_office(), call=SLUG, channel="mail", reader=reader, clock=lambda: NOW)
+    still = Reading(sqlite, DESK, call=SLUG, channel="mail", reader=reader, clock=lambda: NOW)
 
     task = asyncio.create_task(still.run(stop, asyncio.Event(), lambda: None))
     async with asyncio.timeout(10):
@@ -51,7 +51,7 @@ def test_what_the_database_never_takes_is_put_aside_with_a_ticket_after_hours(da
         assert states(database) == [ItemState.KEPT]
         Reading(
             database,
-            make_office(),
+            DESK,
             call=SLUG,
             channel="mail",
             reader=Scribe(troubles={b"1": refused}),

@@ -44,7 +44,7 @@ def test_every_form_sends_its_token_to_a_page_there_is(template: Path) -> None:
         action = re.search(r'action="([^"]*)"', form)
         assert action is None or action[1] == "{{ action }}" or action[1].rpartition("/")[2] in ends
     assert template.read_text(encoding="utf-8").count("<form") == len(forms)
-    assert {end for end in re.findall(r'button\(here ~ "/([\w-]+)"', template.read_text(encoding="utf-8"))} <= ends
+    assert set(re.findall(r'button\(here ~ "/([\w-]+)"', template.read_text(encoding="utf-8"))) <= ends
 
 
 def test_every_reason_has_its_words() -> None:

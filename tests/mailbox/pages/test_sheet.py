@@ -95,8 +95,8 @@ async def test_what_could_not_be_read_is_offered_as_it_came(stage: Stage) -> Non
         item = Item(call=SLUG, channel="mail", key="k", lane="l", raw=b"\xff", envelope={}, kept_at=NOW)
         session.add(item)
         session.flush()
-        reason = TicketReason.UNREADABLE
-        open_ticket(session, call=SLUG, department="rh", reason=reason, title="Non lisible", now=NOW, item_id=item.id)
+        more = {"reason": TicketReason.UNREADABLE, "title": "Non lisible", "schedule": stage.desk.schedule}
+        open_ticket(session, call=SLUG, department="rh", now=NOW, item_id=item.id, **more)
     browser = stage.staff_browser()
 
     await browser.get("/demandes/1")
