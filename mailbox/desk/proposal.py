@@ -50,7 +50,7 @@ def check(call: Call, proposal: Proposal) -> Checked:
     missing = [
         name
         for name, found in (
-            ("un sujet de la liste", is_known(proposal.pair)),
+            ("un sujet de la liste", is_known(call, proposal.pair)),
             ("une façon au moins de poser la question", phrasings),
             ("un passage de l'appel", quoted or proposal.kind is EntryKind.DECISION),
             ("la réponse, de 5 000 signes au plus", words and len(words) <= LONGEST_WORDS),
@@ -64,8 +64,10 @@ def check(call: Call, proposal: Proposal) -> Checked:
     return Checked(str(proposal.pair), proposal.kind, words, [_keep(citation) for citation in quoted], phrasings)
 
 
-def is_known(pair: Pair) -> bool:
+def is_known(call: Call, pair: Pair) -> bool:
     """Tell whether questions can be understood to be of a pair."""
+    if pair in call.answers or pair in call.gaps:
+        return True
     vocabulary = load_vocabulary()
     return pair.object in vocabulary.objects and pair.property in vocabulary.properties
 
