@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...knowledge.call import Call, Pair
@@ -11,7 +11,9 @@ from ...knowledge.serving import load_serving
 from ..records.models import Entry, Question, QuestionState, Ticket, TicketReason, TicketState
 
 MOST_READ = 300
-"""How many open questions that were not understood are compared, the latest; each takes about a millisecond."""
+"""How many open questions that were not understood are compared, the latest; each takes up to a millisecond."""
+MOST_OF_PAIR = 2000
+"""How many open questions of the very pair are read, the latest."""
 _NOT_ABOUT_IT = (TicketReason.STATUS, TicketReason.ELIGIBILITY)
 
 
@@ -32,12 +34,13 @@ def waiting_alike(session: Session, call: Call, entry: Entry | ApprovedEntry) ->
         select(Ticket.id, Ticket.title, Question.text, Question.pair)
         .join(Question, Question.ticket_id == Ticket.id)
         .where(Ticket.call == call.slug, Ticket.state == TicketState.OPEN, Question.state == QuestionState.OPEN)
-        .where(or_(Question.pair == str(about), Question.pair.is_(None)), Ticket.reason.not_in(_NOT_ABOUT_IT))
+        .where(Ticket.reason.not_in(_NOT_ABOUT_IT))
         .order_by(Question.id.desc())
-        .limit(MOST_READ)
     )
+    of_pair = session.execute(query.where(Question.pair == str(about)).limit(MOST_OF_PAIR))
+    unclear = session.execute(query.where(Question.pair.is_(None)).limit(MOST_READ))
     found: dict[int, WaitingAlike] = {}
-    for number, title, text, pair in session.execute(query):
+    for number, title, text, pair in (*of_pair, *unclear):
         share = serving.asks_same(text, Pair.parse(pair) if pair else None, about, entry.phrasings)
         if share and (number not in found or found[number].share < share):
             found[number] = WaitingAlike(number, title, text, share)
