@@ -12,7 +12,7 @@ from guichet.mailbox.desk.entry import approve, propose, withdraw
 from guichet.mailbox.desk.gap_register import register_gaps
 from guichet.mailbox.desk.proposal import draft_from_ticket
 from guichet.mailbox.desk.ticket import answer
-from guichet.mailbox.records.models import Entry, Parcel, Question, Thread, Told
+from guichet.mailbox.records.models import Entry, Parcel, Question, QuestionState, Thread, Told
 from guichet.tests.factories import NOW
 from guichet.tests.mailbox.desk.entries import CALL, WORDS, make_approved, proposal, staff_member
 from guichet.tests.mailbox.desk.inquiries import RECEPTION, chat, mail, receive, tickets
@@ -138,6 +138,14 @@ def test_the_open_tickets_that_an_entry_would_answer_are_listed(session: Session
     found = waiting_alike(session, CALL, make_approved(session))
 
     assert [(one.number, one.question) for one in found] == [(first.id, ASKED), (third.id, "On est payé combien ?")]
+
+
+def test_a_question_that_was_answered_in_an_open_ticket_does_not_wait(session: Session) -> None:
+    receive(session, chat(ASKED))
+    tickets(session)[0].questions[0].state = QuestionState.CLOSED
+    session.flush()
+
+    assert waiting_alike(session, CALL, make_approved(session)) == ()
 
 
 def test_open_tickets_that_were_not_understood_are_listed_by_how_they_are_asked(session: Session) -> None:
