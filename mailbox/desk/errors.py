@@ -13,6 +13,14 @@
     - `BadMoment`: a moment that is not ahead
     - `NotMergeable`: two tickets that are not one person's, or not both open
     - `Unreachable`: there is nobody to answer (an unreadable letter has no sender)
+    - `UnknownEntry`
+    - `IncompleteEntry`: an entry lacks its pair, its phrasings, its words or its passage
+    - `AnsweredByCall`: a decision on what the call answers by itself
+    - `EntryMoved`: the entry was changed since the page was opened
+    - `EntrySettled`: the entry is not in a state in which that can be done
+    - `OwnProposal`: somebody would approve what they proposed themselves
+    - `ColleaguePresent`: a responsable would approve alone though somebody else may
+    - `NoReason`
     - `BadInvitation`: the one-time link is unknown, used, or too old
     - `BadAccount`: what is asked for a staff account cannot be taken
     - `EmailTaken`
@@ -123,6 +131,73 @@ class NoFirstWriter(DeskError):
 
     def __init__(self, number: int) -> None:
         super().__init__(f"Rien dans la demande n° {number} ne dit qui a écrit un message transféré.")
+
+
+class UnknownEntry(DeskError):
+    """There is no entry of that number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Il n'y a pas d'entrée n° {number} dans la FAQ.")
+
+
+class IncompleteEntry(DeskError):
+    """The entry cannot be kept as it is; `missing` names what it lacks."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(f"L'entrée n'est pas enregistrée ; il faut encore : {', '.join(missing)}.")
+        self.missing = tuple(missing)
+
+
+class AnsweredByCall(DeskError):
+    """The call answers that pair: no decision takes the place of its words."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "L'entrée n'est pas enregistrée : l'appel répond lui-même à cette question, et une décision ne "
+            "remplace pas ses mots. Choisissez un autre sujet, ou citez un passage de l'appel."
+        )
+
+
+class EntryMoved(DeskError):
+    """The entry has another version than the one that was read."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Rien n'est fait : l'entrée n° {number} a été modifiée depuis l'ouverture de cette page. "
+            "Relisez-la d'abord."
+        )
+
+
+class EntrySettled(DeskError):
+    """The entry was approved, refused or withdrawn before."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Rien n'est fait : l'état de l'entrée n° {number} a déjà changé. Relisez-la d'abord.")
+
+
+class OwnProposal(DeskError):
+    """Another person approves what somebody proposed."""
+
+    def __init__(self) -> None:
+        super().__init__("Vous avez proposé ce texte : une autre personne doit le valider.")
+
+
+class ColleaguePresent(DeskError):
+    """Somebody else is there who may approve; `name` is theirs."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Vous avez proposé ce texte, et {name} peut le valider. On ne valide seul que si toutes les autres "
+            "personnes sont notées absentes."
+        )
+        self.name = name
+
+
+class NoReason(DeskError):
+    """What was asked for needs a reason, which is kept."""
+
+    def __init__(self) -> None:
+        super().__init__("Rien n'est fait : dites pourquoi, en une phrase qui sera conservée.")
 
 
 class Fault(StrEnum):

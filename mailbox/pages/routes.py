@@ -1,6 +1,9 @@
 """The table of routes: each page, and who may see it."""
 
 from ..records.models import Role
+from .entry_form import propose_entry, show_new_entry
+from .entry_page import approve_entry, edit_entry, refuse_entry, show_entry, withdraw_entry
+from .faq import show_faq
 from .files import send_attachment, send_original
 from .gate import PUBLIC, Page
 from .health import show_health
@@ -53,6 +56,14 @@ PAGES = (
     Page("POST", "/demandes/{number:int}/reveil", wake_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/fusion", merge_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/separation", part_ticket, Role.AGENT),
+    Page("GET", "/faq", show_faq, Role.LECTURE),
+    Page("GET", "/faq/nouvelle", show_new_entry, Role.AGENT),
+    Page("POST", "/faq/nouvelle", propose_entry, Role.AGENT),
+    Page("GET", "/faq/{number:int}", show_entry, Role.LECTURE),
+    Page("POST", "/faq/{number:int}/validation", approve_entry, Role.AGENT),
+    Page("POST", "/faq/{number:int}/refus", refuse_entry, Role.AGENT),
+    Page("POST", "/faq/{number:int}/retrait", withdraw_entry, Role.AGENT),
+    Page("POST", "/faq/{number:int}/modification", edit_entry, Role.AGENT),
     Page("GET", "/fils/{number:int}", show_thread, Role.AGENT),
     Page("POST", "/fils/{number:int}/reprise", take_over_thread, Role.AGENT),
     Page("GET", "/pieces/{number:int}", send_attachment, Role.AGENT),

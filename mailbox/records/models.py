@@ -1,7 +1,8 @@
 """All tables, so that one import knows the whole schema."""
 
+from ...knowledge.entry import EntryKind
 from .columns import Base, UtcDateTime
-from .entries import Entry, EntryKind, EntryState, Place, Term
+from .entries import Entry, EntryState, Place, Term
 from .letterbox import Attachment, Item, ItemState, Refusal
 from .people import Address, Candidate, Invitation, LoginFailure, Notify, Role, Staff, StaffSession
 from .post import Parcel, ParcelKind, ParcelState, Reminder, ReminderState, Subscription
