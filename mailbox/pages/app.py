@@ -47,9 +47,10 @@ def build_desk(
 
 
 class _Static(StaticFiles):
-    """Files that a browser may keep, and asks about each time."""
+    """Files that a browser may keep, and asks about each time; those of no site, as pages in a sandbox are, may too."""
 
     async def get_response(self, path: str, scope: MutableMapping[str, Any]) -> Response:
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = "no-cache"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
