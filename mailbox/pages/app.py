@@ -22,6 +22,7 @@ from .routes import PAGES, STATIC
 from .trouble import Trouble, show_trouble
 
 FOLDER = Path(__file__).parent / "static"
+LETTER_STYLE = "letter.css"
 
 
 def build_desk(
@@ -47,10 +48,11 @@ def build_desk(
 
 
 class _Static(StaticFiles):
-    """Files that a browser may keep, and asks about each time; those of no site, as pages in a sandbox are, may too."""
+    """Files that a browser may keep, and asks about each time."""
 
     async def get_response(self, path: str, scope: MutableMapping[str, Any]) -> Response:
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = "no-cache"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        if path == LETTER_STYLE:  # a letter's page is in a sandbox, where it is of no site
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response

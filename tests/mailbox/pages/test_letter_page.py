@@ -5,6 +5,7 @@ from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Message, Role, Staff, Thread
 from guichet.tests.mailbox.pages.desk_browser import Browser, Stage, count_statements
 
+CORP = "cross-origin-resource-policy"
 PAGE = '<p>Le <b>salaire</b> ?</p> <a href="https://a.example/">ici</a>'
 
 
@@ -32,6 +33,14 @@ async def test_a_page_is_in_a_sandbox_that_only_the_desk_may_frame(stage: Stage)
     assert {"default-src 'none'", "sandbox", "frame-ancestors 'self'"} <= set(POLICY.split("; "))
     assert (headers["x-frame-options"], headers["cache-control"]) == ("SAMEORIGIN", "no-store")
     assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "no-referrer")
+
+
+async def test_the_style_of_a_page_may_be_had_from_a_sandbox_and_no_other_file(stage: Stage) -> None:
+    browser = Browser(stage.app)
+
+    policies = [(await browser.get(f"/static/{name}")).headers[CORP] for name in ("letter.css", "desk.css")]
+
+    assert policies == ["cross-origin", "same-origin"]
 
 
 async def test_every_other_page_may_be_framed_by_nobody(stage: Stage) -> None:
