@@ -38,7 +38,7 @@ LIBRARIES = {
     "mailbox/records/migrations/versions": {"sqlalchemy", "alembic"},
     "mailbox/delivery": {"sqlalchemy", "structlog", "aiosmtplib"},
     "mailbox/desk": {"sqlalchemy", "argon2"},
-    "mailbox/intake": {"sqlalchemy", "structlog", "aiosmtpd", "pebble", "selectolax"},
+    "mailbox/intake": {"sqlalchemy", "structlog", "aiosmtpd", "nh3", "pebble", "selectolax"},
     "mailbox/pages": {"sqlalchemy", "structlog", "starlette", "jinja2"},
     "bot": {"sqlalchemy", "structlog", "starlette", "uvicorn"},
     "bot/commands": {"typer", "uvloop"},

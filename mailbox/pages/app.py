@@ -22,6 +22,7 @@ from .routes import PAGES, STATIC
 from .trouble import Trouble, show_trouble
 
 FOLDER = Path(__file__).parent / "static"
+LETTER_STYLE = "letter.css"
 
 
 def build_desk(
@@ -52,4 +53,6 @@ class _Static(StaticFiles):
     async def get_response(self, path: str, scope: MutableMapping[str, Any]) -> Response:
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = "no-cache"
+        if path == LETTER_STYLE:  # a letter's page is in a sandbox, where it is of no site
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response

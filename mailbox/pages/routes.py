@@ -8,6 +8,7 @@ from .files import send_attachment, send_original
 from .gate import PUBLIC, Page
 from .health import show_health
 from .inbox import show_inbox
+from .letter_page import show_letter
 from .login_page import enter, leave, show_login
 from .thread_page import show_thread, take_over_thread
 from .ticket_acts import (
@@ -66,6 +67,7 @@ PAGES = (
     Page("POST", "/faq/{number:int}/modification", edit_entry, Role.AGENT),
     Page("GET", "/fils/{number:int}", show_thread, Role.AGENT),
     Page("POST", "/fils/{number:int}/reprise", take_over_thread, Role.AGENT),
+    Page("GET", "/messages/{number:int}/page", show_letter, Role.LECTURE),
     Page("GET", "/pieces/{number:int}", send_attachment, Role.AGENT),
     Page("GET", "/originaux/{number:int}", send_original, Role.AGENT),
 )
