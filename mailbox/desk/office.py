@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import BadOffice
+from .second_factor import FactorRule
 
 TEMPLATE = """\
 # Ce que le service décide. Relu à chaque démarrage de guichet.
@@ -19,6 +20,11 @@ name = {name}
 postal = ""
 telephone = ""
 hours = ""
+
+[security]
+# Le second facteur à la connexion : "required" (exigé de chacun) ou "optional" (au choix de chacun).
+# Sans cette ligne : exigé, sauf d'un guichet ouvert sur cette seule machine.
+# second_factor = "required"
 """
 SECTION = """
 [departments.{key}]
@@ -28,6 +34,7 @@ signature = ""
 """
 SERVICE = ("name", "postal", "telephone", "hours")
 DEPARTMENT = ("name", "signature")
+SECURITY = ("second_factor",)
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,13 @@ class Office:
     postal: str = ""
     telephone: str = ""
     hours: str = ""
+    second_factor: FactorRule | None = None
+
+    def requires_factor(self, *, on_own_machine: bool) -> bool:
+        """Tell whether staff must have a second factor; where the office does not say: unless the desk is local."""
+        if self.second_factor is None:
+            return not on_own_machine
+        return self.second_factor is FactorRule.REQUIRED
 
     @property
     def imprint(self) -> str:
@@ -83,7 +97,7 @@ def read_office(path: Path, needed: Collection[str] = ()) -> Office:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadOffice(path, "the file", "readable TOML in UTF-8", str(error)) from None
-    _refuse_unknown(path, "", table, ("service", "departments"))
+    _refuse_unknown(path, "", table, ("service", "departments", "security"))
     service = _table(path, table, "service")
     _refuse_unknown(path, "service.", service, SERVICE)
     rows = _table(path, table, "departments")
@@ -101,7 +115,17 @@ def read_office(path: Path, needed: Collection[str] = ()) -> Office:
         postal=_text(path, service, "service.postal", default=""),
         telephone=_text(path, service, "service.telephone", default=""),
         hours=_text(path, service, "service.hours", default=""),
+        second_factor=_factor_rule(path, table),
     )
+
+
+def _factor_rule(path: Path, table: Mapping[str, Any]) -> FactorRule | None:
+    section = _table(path, {"security": {}, **table}, "security")
+    _refuse_unknown(path, "security.", section, SECURITY)
+    found = section.get("second_factor")
+    if found is not None and found not in set(FactorRule):
+        raise BadOffice(path, "security.second_factor", " or ".join(FactorRule), found)
+    return None if found is None else FactorRule(found)
 
 
 def _department(path: Path, key: str, rows: Mapping[str, Any]) -> Department:
