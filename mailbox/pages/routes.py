@@ -1,6 +1,17 @@
 """The table of routes: each page, and who may see it."""
 
 from ..records.models import Role
+from .account_page import change_absence, change_preferences, change_signature, set_password, show_account
+from .accounts_page import (
+    disable_account,
+    enable_account,
+    make_invitation,
+    reset_account_factor,
+    set_role,
+    show_accounts,
+)
+from .code_page import enter_code, show_code
+from .factor_page import begin_factor, end_factor, finish_factor, show_factor
 from .files import send_attachment, send_original
 from .gate import PUBLIC, Page
 from .health import show_health
@@ -33,11 +44,13 @@ PAGES = (
     Page("GET", "/health", show_health, PUBLIC),
     Page("GET", "/connexion", show_login, PUBLIC),
     Page("POST", "/connexion", enter, PUBLIC),
+    Page("GET", "/connexion/code", show_code, PUBLIC),
+    Page("POST", "/connexion/code", enter_code, PUBLIC),
     Page("GET", "/bienvenue/{link}", show_welcome, PUBLIC),
     Page("POST", "/bienvenue/{link}", set_account, PUBLIC),
-    Page("POST", "/deconnexion", leave, Role.AGENT),
-    Page("GET", "/", show_inbox, Role.AGENT),
-    Page("GET", "/demandes/{number:int}", show_ticket, Role.AGENT),
+    Page("POST", "/deconnexion", leave, Role.LECTURE, before_factor=True),
+    Page("GET", "/", show_inbox, Role.LECTURE),
+    Page("GET", "/demandes/{number:int}", show_ticket, Role.LECTURE),
     Page("POST", "/demandes/{number:int}/reponse", send_answer, Role.AGENT),
     Page("POST", "/demandes/{number:int}/fermeture", close_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/reouverture", reopen_ticket, Role.AGENT),
@@ -53,8 +66,25 @@ PAGES = (
     Page("POST", "/demandes/{number:int}/reveil", wake_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/fusion", merge_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/separation", part_ticket, Role.AGENT),
-    Page("GET", "/fils/{number:int}", show_thread, Role.AGENT),
+    Page("GET", "/fils/{number:int}", show_thread, Role.LECTURE),
     Page("POST", "/fils/{number:int}/reprise", take_over_thread, Role.AGENT),
-    Page("GET", "/pieces/{number:int}", send_attachment, Role.AGENT),
-    Page("GET", "/originaux/{number:int}", send_original, Role.AGENT),
+    Page("GET", "/pieces/{number:int}", send_attachment, Role.LECTURE),
+    Page("GET", "/originaux/{number:int}", send_original, Role.LECTURE),
+    # One's own account: whoever may read has one to keep safe.
+    Page("GET", "/compte", show_account, Role.LECTURE),
+    Page("POST", "/compte/signature", change_signature, Role.LECTURE),
+    Page("POST", "/compte/preferences", change_preferences, Role.LECTURE),
+    Page("POST", "/compte/absence", change_absence, Role.LECTURE),
+    Page("POST", "/compte/mot-de-passe", set_password, Role.LECTURE),
+    Page("GET", "/compte/second-facteur", show_factor, Role.LECTURE, before_factor=True),
+    Page("POST", "/compte/second-facteur/debut", begin_factor, Role.LECTURE, before_factor=True),
+    Page("POST", "/compte/second-facteur/confirmation", finish_factor, Role.LECTURE, before_factor=True),
+    Page("POST", "/compte/second-facteur/fin", end_factor, Role.LECTURE),
+    # Everybody's accounts.
+    Page("GET", "/service/comptes", show_accounts, Role.RESPONSABLE),
+    Page("POST", "/service/comptes/invitation", make_invitation, Role.RESPONSABLE),
+    Page("POST", "/service/comptes/{number:int}/role", set_role, Role.RESPONSABLE),
+    Page("POST", "/service/comptes/{number:int}/desactivation", disable_account, Role.RESPONSABLE),
+    Page("POST", "/service/comptes/{number:int}/activation", enable_account, Role.RESPONSABLE),
+    Page("POST", "/service/comptes/{number:int}/second-facteur", reset_account_factor, Role.RESPONSABLE),
 )
