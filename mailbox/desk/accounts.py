@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..records.models import Role, Staff, StaffSession
+from ..records.models import Role, Staff
 from .errors import LastResponsable, OwnAccount, UnknownAccount
 from .login import end_sessions
 from .second_factor import drop_factor, has_factor
@@ -28,9 +28,8 @@ class AccountRow:
 
 def list_accounts(session: Session) -> tuple[AccountRow, ...]:
     """List every account, those that are disabled last."""
-    seen = select(func.max(StaffSession.seen_at)).where(StaffSession.staff_id == Staff.id).scalar_subquery()
-    query = select(Staff, seen).order_by(Staff.disabled_at.is_not(None), Staff.name, Staff.id)
-    return tuple(_row(staff, seen_at) for staff, seen_at in session.execute(query))
+    query = select(Staff).order_by(Staff.disabled_at.is_not(None), Staff.name, Staff.id)
+    return tuple(_row(staff) for staff in session.scalars(query))
 
 
 def change_role(session: Session, staff_id: int, role: Role) -> None:
@@ -78,14 +77,14 @@ def _find(session: Session, staff_id: int) -> Staff:
     return staff
 
 
-def _row(staff: Staff, seen_at: datetime | None) -> AccountRow:
+def _row(staff: Staff) -> AccountRow:
     return AccountRow(
         id=staff.id,
         email=staff.email,
         name=staff.name,
         department=staff.department,
         role=staff.role,
-        seen_at=seen_at,
+        seen_at=staff.seen_at,
         has_factor=has_factor(staff),
         enabled=staff.disabled_at is None,
     )

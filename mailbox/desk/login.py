@@ -14,6 +14,7 @@ from .attempts import count_attempt, forget_attempts
 from .errors import BadLogin
 from .halfway import find_halfway, prove_halfway
 from .password import is_right
+from .recovery import use_recovery_code
 from .second_factor import has_factor, use_code
 from .secret import digest, new_secret
 
@@ -78,14 +79,16 @@ def log_in(database: Database, email: str, password: str, *, place: str, known: 
 def give_code(database: Database, proof: str, code: str, *, place: str, known: str, now: datetime) -> Entry:
     """Open a session for who gave the password before and gives a code now.
 
-    Codes are counted with the passwords, under the same keys. Raises `LoginLapsed`, `BadCode`, `TooManyTries`.
+    A recovery code stands in for one of the telephone's. Codes are counted with the passwords, under the same keys.
+    Raises `LoginLapsed`, `BadCode`, `TooManyTries`.
     """
     with database.begin() as session:
         staff = find_halfway(session, proof, now)
         keys = _keys(staff, staff.email, place, known)
         count_attempt(session, keys, now)
     with database.begin() as session:
-        use_code(session, staff.id, code, now)
+        if not use_recovery_code(session, staff.id, code):
+            use_code(session, staff.id, code, now)
         forget_attempts(session, keys)
         return open_session(session, staff.id, now)
 
@@ -97,8 +100,10 @@ def open_session(session: Session, staff_id: int, now: datetime) -> Entry:
     token = new_secret()
     opened = StaffSession(token_hash=digest(token), staff_id=staff_id, csrf=new_secret(), created_at=now, seen_at=now)
     session.add(opened)
+    staff = session.get_one(Staff, staff_id)
+    staff.seen_at = now
     session.flush()
-    return Entry(token, _prove(session.get_one(Staff, staff_id)))
+    return Entry(token, _prove(staff))
 
 
 def find_member(database: Database, token: str, now: datetime) -> Member | None:
@@ -122,6 +127,7 @@ def find_member(database: Database, token: str, now: datetime) -> Member | None:
         with database.begin() as session:
             seen = update(StaffSession).where(StaffSession.token_hash == opened.token_hash)
             session.execute(seen.values(seen_at=now))
+            session.execute(update(Staff).where(Staff.id == staff.id).values(seen_at=now))
     return Member(
         id=staff.id,
         name=staff.name,

@@ -14,6 +14,7 @@ from .errors import BadChoice, Fault, WrongPassword
 from .login import Entry, end_sessions, open_session
 from .office import Office
 from .password import find_faults, hash_password, is_right
+from .recovery import count_recovery_codes, make_recovery_codes, use_recovery_code
 from .second_factor import drop_factor, use_code
 from .staff import find_signing_faults
 
@@ -34,6 +35,8 @@ class OwnAccount:
     absence: tuple[date, date] | None
     proposed_secret: str | None
     """The second factor's secret, until a code has confirmed it; never shown after."""
+    recovery_codes: int
+    """How many are left."""
 
 
 def read_own(session: Session, staff_id: int) -> OwnAccount:
@@ -49,6 +52,7 @@ def read_own(session: Session, staff_id: int) -> OwnAccount:
         language=staff.language,
         absence=_read_days(staff.absent_from, staff.absent_until),
         proposed_secret=staff.totp_secret if staff.totp_step is None else None,
+        recovery_codes=count_recovery_codes(session, staff_id),
     )
 
 
@@ -103,15 +107,28 @@ def change_password(database: Database, staff_id: int, old: str, new: str, now: 
 
 
 def turn_factor_off(database: Database, staff_id: int, password: str, code: str, now: datetime) -> None:
-    """Take a person's second factor off, for who knows the password and has the telephone.
+    """Take a person's second factor off, for who knows the password and has the telephone or a recovery code.
 
     Raises `WrongPassword`, `BadCode`, and `TooManyTries` as at the login; `now` is of the real clock.
     """
     _check_password(database, staff_id, password, now, forget=False)
     with database.begin() as session:
-        use_code(session, staff_id, code, now)
+        if not use_recovery_code(session, staff_id, code):
+            use_code(session, staff_id, code, now)
         drop_factor(session, staff_id)
         forget_attempts(session, _keys(staff_id))
+
+
+def renew_recovery_codes(database: Database, staff_id: int, password: str, code: str, now: datetime) -> tuple[str, ...]:
+    """Make eight new recovery codes, the older ones void, for who knows the password and has the telephone.
+
+    Raises as `turn_factor_off` does.
+    """
+    _check_password(database, staff_id, password, now, forget=False)
+    with database.begin() as session:
+        use_code(session, staff_id, code, now)
+        forget_attempts(session, _keys(staff_id))
+        return make_recovery_codes(session, staff_id)
 
 
 def _check_password(database: Database, staff_id: int, password: str, now: datetime, *, forget: bool = True) -> Staff:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from ..records.models import Staff, StaffSession
 from .errors import BadCode, FactorStands
+from .recovery import drop_recovery_codes, make_recovery_codes
 from .secret import digest
 
 STEP_SECONDS = 30
@@ -39,16 +40,18 @@ def propose_factor(session: Session, staff_id: int) -> None:
         raise FactorStands
 
 
-def confirm_factor(session: Session, staff_id: int, code: str, token: str, now: datetime) -> None:
+def confirm_factor(session: Session, staff_id: int, code: str, token: str, now: datetime) -> tuple[str, ...]:
     """Let the proposed secret count once a code proves that it was taken down; sessions but `token`'s end.
 
-    Raises `BadCode`, also where nothing was proposed, and `FactorStands`.
+    Return the recovery codes, which are shown this once. Raises `BadCode`, also where nothing was proposed, and
+    `FactorStands`.
     """
     if has_factor(session.get_one(Staff, staff_id)):
         raise FactorStands
     use_code(session, staff_id, code, now)
     others = StaffSession.staff_id == staff_id, StaffSession.token_hash != digest(token)
     session.execute(delete(StaffSession).where(*others))
+    return make_recovery_codes(session, staff_id)
 
 
 def use_code(session: Session, staff_id: int, code: str, now: datetime) -> None:
@@ -64,7 +67,8 @@ def use_code(session: Session, staff_id: int, code: str, now: datetime) -> None:
 
 
 def drop_factor(session: Session, staff_id: int) -> None:
-    """Take the second factor off an account."""
+    """Take the second factor off an account, its recovery codes too."""
+    drop_recovery_codes(session, staff_id)
     session.execute(update(Staff).where(Staff.id == staff_id).values(totp_secret=None, totp_step=None))
 
 

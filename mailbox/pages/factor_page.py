@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from ..desk.errors import BadCode, DeskError, FactorStands, TooManyTries, WrongPassword
 from ..desk.journal import record
-from ..desk.own_account import read_own, turn_factor_off
+from ..desk.own_account import read_own, renew_recovery_codes, turn_factor_off
 from ..desk.second_factor import confirm_factor, propose_factor, write_address
 from .cookies import SESSION, find
 from .gate import FACTOR_FIRST
@@ -30,15 +30,15 @@ def begin_factor(visit: Visit) -> Response:
 
 
 def finish_factor(visit: Visit) -> Response:
-    """Let the secret count, once a code proves that it was taken down."""
+    """Let the secret count, once a code proves that it was taken down; show the recovery codes, this once."""
     front, staff, token = visit.front, visit.staff, find(visit.request, SESSION) or ""
     try:
         with front.database.begin() as session:
-            confirm_factor(session, staff.id, visit.sent("code"), token, front.real_clock())
+            codes = confirm_factor(session, staff.id, visit.sent("code"), token, front.real_clock())
             record(session, front.call.slug, staff.id, "factor-on", front.clock())
     except (BadCode, FactorStands) as refusal:
         return _show(visit, refusal=refusal)
-    return visit.go(f"{FACTOR_FIRST}?fait=facteur")
+    return visit.show("recovery.html", codes=codes, first=True)
 
 
 def end_factor(visit: Visit) -> Response:
@@ -53,6 +53,18 @@ def end_factor(visit: Visit) -> Response:
     return visit.go(FACTOR_FIRST)
 
 
+def renew_codes(visit: Visit) -> Response:
+    """Show new recovery codes, this once, for who gives password and code."""
+    front, staff = visit.front, visit.staff
+    try:
+        codes = renew_recovery_codes(
+            front.database, staff.id, visit.sent("password"), visit.sent("code"), front.real_clock()
+        )
+    except (WrongPassword, BadCode, TooManyTries) as refusal:
+        return _show(visit, refusal=refusal)
+    return visit.show("recovery.html", codes=codes, first=False)
+
+
 def _show(visit: Visit, refusal: DeskError | None = None) -> Response:
     front = visit.front
     with front.database.read() as session:
@@ -62,7 +74,7 @@ def _show(visit: Visit, refusal: DeskError | None = None) -> Response:
         "factor.html",
         status=_STATUS[type(refusal)] if refusal else 200,
         refusal=str(refusal) if refusal else "",
-        done=visit.asked("fait") == "facteur" and visit.staff.has_factor,
+        left=own.recovery_codes,
         required=front.factor_required,
         spaced=" ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
         qr=draw_qr(write_address(secret, own.email, f"guichet {front.desk.office.name}")) if secret else None,

@@ -11,7 +11,7 @@ from .accounts_page import (
     show_accounts,
 )
 from .code_page import enter_code, show_code
-from .factor_page import begin_factor, end_factor, finish_factor, show_factor
+from .factor_page import begin_factor, end_factor, finish_factor, renew_codes, show_factor
 from .files import send_attachment, send_original
 from .gate import PUBLIC, Page
 from .health import show_health
@@ -79,6 +79,7 @@ PAGES = (
     Page("GET", "/compte/second-facteur", show_factor, Role.LECTURE, before_factor=True),
     Page("POST", "/compte/second-facteur/debut", begin_factor, Role.LECTURE, before_factor=True),
     Page("POST", "/compte/second-facteur/confirmation", finish_factor, Role.LECTURE, before_factor=True),
+    Page("POST", "/compte/second-facteur/secours", renew_codes, Role.LECTURE),
     Page("POST", "/compte/second-facteur/fin", end_factor, Role.LECTURE),
     # Everybody's accounts.
     Page("GET", "/service/comptes", show_accounts, Role.RESPONSABLE),

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -6,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from guichet.mailbox.desk.accounts import change_role, disable, enable, list_accounts, reset_factor
 from guichet.mailbox.desk.errors import LastResponsable, OwnAccount, UnknownAccount
-from guichet.mailbox.desk.login import find_member, open_session
+from guichet.mailbox.desk.login import find_member, log_out, open_session
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Role, Staff
 from guichet.tests.factories import NOW, make_staff
@@ -121,3 +122,16 @@ def test_of_two_responsables_who_leave_at_once_one_stays(database: Database) -> 
 def test_what_is_no_account_is_refused(session: Session) -> None:
     with pytest.raises(UnknownAccount):
         enable(session, 99)
+
+
+def test_the_last_session_is_remembered_after_its_end(database: Database) -> None:
+    with database.begin() as session:
+        staff = make_staff(session)
+        token = open_session(session, staff.id, NOW).token
+    find_member(database, token, NOW + timedelta(minutes=5))
+
+    with database.begin() as session:
+        log_out(session, token)
+
+    with database.read() as session:
+        assert [row.seen_at for row in list_accounts(session)] == [NOW + timedelta(minutes=5)]

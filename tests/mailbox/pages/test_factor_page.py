@@ -51,9 +51,8 @@ async def test_who_has_made_it_works(strict: Stage) -> None:
     browser = await enter(strict, secret=None)
     secret = await begin(browser)
 
-    response = await browser.post(f"{FACTOR_FIRST}/confirmation", code=read_code(strict.now, secret))
+    await browser.post(f"{FACTOR_FIRST}/confirmation", code=read_code(strict.now, secret))
 
-    await browser.get(response.headers["location"])
     assert "Le second facteur est actif" in browser.text
     assert (await browser.get("/")).status_code == 200
 
@@ -123,3 +122,42 @@ async def test_password_and_code_turn_it_off(stage: Stage) -> None:
     assert refused.status_code == 403
     await browser.get("/compte")
     assert "Inactif" in browser.text
+
+
+def read_codes(browser: Browser) -> list[str]:
+    return re.findall(r"<li><code>([0-9 ]+)</code></li>", browser.page)
+
+
+async def test_recovery_codes_are_shown_once_and_one_lets_in_without_the_telephone(stage: Stage) -> None:
+    browser = await enter(stage, secret=None)
+    secret = await begin(browser)
+    await browser.post(f"{FACTOR_FIRST}/confirmation", code=read_code(stage.now, secret))
+    codes, other = read_codes(browser), Browser(stage.app)
+    await give_password(other)
+
+    response = await give_code(other, codes[0])
+
+    assert len(codes) == 8
+    assert response.headers["location"] == "/"
+    await other.get(FACTOR_FIRST)
+    assert "Il vous en reste 7" in other.text
+    assert codes[1] not in other.page
+
+
+async def test_new_recovery_codes_make_the_older_ones_void(stage: Stage) -> None:
+    browser = await enter(stage)
+    stage.pass_time(seconds=30)
+    await browser.get(FACTOR_FIRST)
+    refused = await browser.post(f"{FACTOR_FIRST}/secours", password=PASSWORD, code="000000")
+    await browser.post(f"{FACTOR_FIRST}/secours", password=PASSWORD, code=read_code(stage.now))
+    older = read_codes(browser)
+    stage.pass_time(seconds=30)
+    await browser.get(FACTOR_FIRST)
+
+    await browser.post(f"{FACTOR_FIRST}/secours", password=PASSWORD, code=read_code(stage.now))
+
+    assert refused.status_code == 403
+    assert len({*older, *read_codes(browser)}) == 16
+    other = Browser(stage.app)
+    await give_password(other)
+    assert (await give_code(other, older[0])).status_code == 403

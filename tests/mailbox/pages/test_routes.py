@@ -40,6 +40,7 @@ ROLES = {
     "GET /compte/second-facteur": Role.LECTURE,
     "POST /compte/second-facteur/debut": Role.LECTURE,
     "POST /compte/second-facteur/confirmation": Role.LECTURE,
+    "POST /compte/second-facteur/secours": Role.LECTURE,
     "POST /compte/second-facteur/fin": Role.LECTURE,
     "GET /service/comptes": Role.RESPONSABLE,
     "POST /service/comptes/invitation": Role.RESPONSABLE,
