@@ -1,8 +1,7 @@
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from guichet.mailbox.desk.accounts import change_role, disable, enable, list_accounts, reset_factor
@@ -103,20 +102,19 @@ def test_of_two_responsables_who_leave_at_once_one_stays(database: Database) -> 
     with database.begin() as session:
         numbers = [make_staff(session, f"{number}@example.org").id for number in range(2)]
 
-    def leave(number: int) -> bool:
-        try:
-            with database.begin() as session:
-                change_role(session, number, Role.AGENT)
-        except LastResponsable:
-            return False
-        return True
+    def leave() -> None:
+        with database.begin() as session:
+            change_role(session, numbers[1], Role.AGENT)
 
-    with ThreadPoolExecutor(2) as pool:
-        left = list(pool.map(leave, numbers))
+    with ThreadPoolExecutor(1) as pool:
+        with database.begin() as session:
+            change_role(session, numbers[0], Role.AGENT)
+            session.flush()
+            other = pool.submit(leave)
+            wait([other], timeout=0.5)
 
-    assert sorted(left) == [False, True]
-    with database.read() as session:
-        assert len(session.scalars(select(Staff).where(Staff.role == Role.RESPONSABLE)).all()) == 1
+        with pytest.raises(LastResponsable):
+            other.result()
 
 
 def test_what_is_no_account_is_refused(session: Session) -> None:
