@@ -34,9 +34,13 @@ def build_desk(
     call: Call,
     channel_labels: Mapping[str, str],
     rang: Callable[[], None],
+    factor_required: bool,
 ) -> Starlette:
-    """Make the desk's application; the clocks return aware moments, `rang` is called when something is to leave."""
-    front = Front(database, desk, call, channel_labels, clock, real_clock, rang)
+    """Make the desk's application; the clocks return aware moments, `rang` is called when something is to leave.
+
+    Where `factor_required`, nobody works without a second factor.
+    """
+    front = Front(database, desk, call, channel_labels, clock, real_clock, rang, factor_required)
     routes: list[BaseRoute] = [*lay_routes(front, PAGES), Mount(STATIC, _Static(directory=FOLDER))]
     app = Starlette(
         routes=routes,

@@ -4,7 +4,7 @@ from ...knowledge.entry import EntryKind
 from .columns import Base, UtcDateTime
 from .entries import Entry, EntryState, Place, Term
 from .letterbox import Attachment, Item, ItemState, Refusal
-from .people import Address, Candidate, Invitation, LoginFailure, Notify, Role, Staff, StaffSession
+from .people import Address, Candidate, Invitation, LoginFailure, Notify, RecoveryCode, Role, Staff, StaffSession
 from .post import Parcel, ParcelKind, ParcelState, Reminder, ReminderState, Subscription
 from .threads import (
     Authenticity,
@@ -47,6 +47,7 @@ __all__ = [
     "Presence",
     "Question",
     "QuestionState",
+    "RecoveryCode",
     "Refusal",
     "Reminder",
     "ReminderState",

@@ -33,6 +33,7 @@ class Stage:
     database: Database
     now: datetime = NOW
     rung: list[datetime] = field(default_factory=list[datetime])
+    factor_required: bool = False
 
     def __post_init__(self) -> None:
         call = make_call()
@@ -46,6 +47,7 @@ class Stage:
             call=call,
             channel_labels=LABELS,
             rang=lambda: self.rung.append(self.now),
+            factor_required=self.factor_required,
         )
 
     def pass_time(self, **span: float) -> None:
