@@ -17,6 +17,7 @@ _TELLING = 2
 _FAR = 60
 """How many times as long as another a time is that is not of the same thing."""
 _APART = ({"net", "gross"}, {"month", "year"})
+_RATES = {"week"}
 _OPPOSED = {Ruling.MAY, Ruling.MUST}
 
 
@@ -86,7 +87,8 @@ def _rule_the_same(one: Claim, other: Claim) -> bool:
     """Tell whether two clauses permit or oblige to one particular thing, or give terms of one kind."""
     if one.sort is Sort.CONDITION and one.unit != "access":
         return True
-    return is_particular(one.topics) and one.topics == other.topics and one.ruling is other.ruling is not Ruling.FACT
+    mine, yours = one.topics - _RATES, other.topics - _RATES
+    return is_particular(mine) and mine == yours and one.ruling is other.ruling is not Ruling.FACT
 
 
 def _on_other_terms(one: Claim, other: Claim) -> bool:

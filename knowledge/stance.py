@@ -16,6 +16,7 @@ _REFUSING = re.compile(
     r"\bimpossible|\binterdi|\bexclu|\brefus|\bincompatible|\bfacultati|\binutile|\boptional|\bempech|\bobstacle"
     r"|\bprohibit|\bforbidden|\bcharge du candidat|\bvotre charge|\bcharge des candidats|own expense|\bbarrier"
     r"|\bineligi|\birrecev|\bproscrit|\brejete|\becarte|\bhors de question|\binacceptab|\boppos|\bunable|\bineligible"
+    r"|\bligne de compte|\bcompte de l'age|\b(?:limite|condition)s? d'age|\bage limit|\bd'age limite"
 )
 _OUTRIGHT = re.compile(r"^\W*(?:bonjour\W+)?(?:malheureusement\W+)?(?:non|no|unfortunately no)\b\W+")
 _EMPTY = re.compile(
@@ -35,7 +36,7 @@ _MAY = re.compile(
     r"|charge d|votre charge|own expense"
 )
 _MUST = re.compile(
-    r"obligatoir|\bexig|\brequi|necessaire|\bdemandee?s?\b|\bdoi(?:t|vent)\b|\bdevez|\bfaut\b|facultati|mandatory|\bmust\b"
+    r"indispensable|compulsory|\b(?:est|sont) a [a-z]+er\b|obligatoir|\bexig|\brequi|necessaire|\bdemandee?s?\b|\bdoi(?:t|vent)\b|\bdevez|\bfaut\b|facultati|mandatory|\bmust\b"
 )
 _TERMS = {
     "language": {"french": r"\ben francais|\bin french", "english": r"\ben anglais|\bin english"},

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from .date_expression import find_date, flatten
+from .date_expression import find_date, flatten, midnight
 
 _FROM = re.compile(
     r"\bouvr|\bouvert|a partir|a compter|\bdes le $|depuis|au plus tot|\bopen|\bfrom\b|as of|earliest"
@@ -37,7 +37,10 @@ class Sense(StrEnum):
 
 @dataclass(frozen=True)
 class Timing:
-    """A date or a period, as POSIX times (`high` is the first moment after a period) and its sense."""
+    """A date or a period, as POSIX times (`high` is the first moment after it), and its sense.
+
+    The hour of what is on a day is each person's own, and left out.
+    """
 
     low: float
     high: float
@@ -66,8 +69,11 @@ def _read(plain: str, year: int, most: int) -> Iterator[tuple[str, Timing]]:
         return
     yield from _read(dated.before, year, most - 1)
     if not _OF_A_LETTER.search(dated.before):
+        sense = _sense(dated.before, dated.after)
         low, high = dated.start, max(dated.end, dated.start + timedelta(minutes=1))
-        yield dated.before, Timing(low.timestamp(), high.timestamp(), _sense(dated.before, dated.after))
+        if dated.timed and sense is Sense.AT:
+            low, high = midnight(low.date()), midnight(low.date() + timedelta(days=1))
+        yield dated.before, Timing(low.timestamp(), high.timestamp(), sense)
     yield from _read(dated.after, year, most - 1)
 
 

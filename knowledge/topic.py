@@ -84,6 +84,8 @@ _OF_PAIRS = {
     "working_time": "week",
 }
 """The topic of what names none itself, by the property of its pair, or by the object."""
+_QUALIFYING = frozenset({"family", "rest"})
+"""What makes another thing of the one beside it: a maternity leave is none of the yearly ones."""
 _ASIDE = re.compile(
     r"(?:hors|avec|dont|y compris|including|excluding) (?:les )?(?:primes?|bonus)|primes? (?:in|com)\w+"
     r"|apres les? \w+|after the \w+|(?:pendant|during) (?:la duree |les .{3,20} )?(?:du|the) contra\w+"
@@ -124,6 +126,8 @@ def read_nearest(before: str, after: str, around: frozenset[str]) -> frozenset[s
 
 def share_topic(one: frozenset[str], other: frozenset[str]) -> bool:
     """Tell whether two clauses speak of one thing; of particular things one names all that the other does."""
+    if one & _QUALIFYING != other & _QUALIFYING:
+        return False
     if (one | other) <= _GENERAL.keys():
         return bool(one & other)
     return bool(one and other) and (one <= other or other <= one)

@@ -61,7 +61,9 @@ def find(session: Session, words: str, thread: Thread | None = None, pair: str =
     return find_conflicts(session, make_call(), [pair], words, thread or make_thread(session))
 
 
-@pytest.mark.parametrize(("name", "misses", "stops"), [("develop", 0.05, 0.05), ("aside", 0.2, 0.1)])
+@pytest.mark.parametrize(
+    ("name", "misses", "stops"), [("develop", 0.05, 0.05), ("aside", 0.1, 0.05), ("unseen", 0.1, 0.05)]
+)
 def test_most_conflicts_are_found_and_few_where_there_are_none(
     name: str, misses: float, stops: float, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -83,7 +85,11 @@ def test_most_conflicts_are_found_and_few_where_there_are_none(
 def test_the_labelled_pairs_are_as_many_as_is_said() -> None:
     sizes = {name: Counter(bool(row[1]) for row in rows) for name, rows in ROWS.items()}
 
-    assert sizes == {"develop": {True: 110, False: 110}, "aside": {True: 40, False: 40}}
+    assert sizes == {
+        "develop": {True: 110, False: 110},
+        "aside": {True: 40, False: 40},
+        "unseen": {True: 20, False: 20},
+    }
     assert {row[1] for rows in ROWS.values() for row in rows} == {"", *ConflictKind}
 
 
