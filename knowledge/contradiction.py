@@ -3,6 +3,8 @@
 They do where they claim different things of the same, and neither also says what the other does.
 """
 
+from functools import lru_cache
+
 from .call import DATES, Pair
 from .claim import Claim, ClaimReader, Sort
 from .learning.tables import Tables
@@ -11,6 +13,8 @@ from .stance import Ruling
 from .topic import find_topics, is_particular, share_topic
 from .vocabulary import Vocabulary
 
+_KEPT = 500
+"""How many texts stay read: an answer is held against the same passages and answers again and again."""
 _CLOSE, _CLOSEST, _NEAR = 0.6, 0.8, 0.4
 _TELLING = 2
 """How many words a clause must have that its likeness to another is told by them."""
@@ -25,11 +29,11 @@ class Claims:
     """Reads claims, and finds those of two texts that cannot both hold."""
 
     def __init__(self, vocabulary: Vocabulary, tables: Tables, year: int) -> None:
-        self._reader = ClaimReader(vocabulary, tables, year)
+        self._read = lru_cache(maxsize=_KEPT)(ClaimReader(vocabulary, tables, year).read)
 
     def read(self, text: str) -> tuple[Claim, ...]:
         """Read what a text states."""
-        return self._reader.read(text)
+        return self._read(text)
 
     def contradict(self, one: str, other: str, *, about: Pair | None = None) -> tuple[tuple[Claim, Claim], ...]:
         """Return the claims of two texts that cannot both hold; none where nothing is found to.

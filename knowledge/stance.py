@@ -36,7 +36,9 @@ _MAY = re.compile(
     r"|charge d|votre charge|own expense"
 )
 _MUST = re.compile(
-    r"indispensable|compulsory|\b(?:est|sont) a [a-z]+er\b|obligatoir|\bexig|\brequi|necessaire|\bdemandee?s?\b|\bdoi(?:t|vent)\b|\bdevez|\bfaut\b|facultati|mandatory|\bmust\b"
+    r"obligatoir|\bexig|\brequi|necessaire|\bdemandee?s?\b|\bdoi(?:t|vent)\b|\bdevez|\bfaut\b|facultati"
+    r"|mandatory|\bmust\b"
+    r"|indispensable|compulsory|\b(?:est|sont) a [a-z]+er\b|optional|\bneeded|\bimpose"
 )
 _TERMS = {
     "language": {"french": r"\ben francais|\bin french", "english": r"\ben anglais|\bin english"},
