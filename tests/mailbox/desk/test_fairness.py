@@ -13,7 +13,17 @@ from guichet.knowledge.call import Pair
 from guichet.mailbox.desk.conflict import Conflict, ConflictKind, Whom, fingerprint
 from guichet.mailbox.desk.errors import NoReason, UnequalTreatment
 from guichet.mailbox.desk.fairness import Statement, conflicts, explain, find_conflicts, override, stop_unequal
-from guichet.mailbox.records.models import Act, ParcelState, Thread, Told
+from guichet.mailbox.records.models import (
+    Act,
+    Author,
+    Message,
+    ParcelState,
+    Question,
+    QuestionState,
+    Thread,
+    Ticket,
+    Told,
+)
 from guichet.tests.factories import (
     NOW,
     SLUG,
@@ -22,6 +32,7 @@ from guichet.tests.factories import (
     make_parcel,
     make_staff,
     make_thread,
+    make_ticket,
 )
 
 ROWS = tomllib.loads(Path(__file__).with_name("fairness.toml").read_text(encoding="utf-8"))
@@ -50,6 +61,16 @@ def told(
     session.add(row)
     session.flush()
     return row
+
+
+def ask(session: Session, thread: Thread, ticket: Ticket, pair: str) -> None:
+    """Let a ticket hold a question of a thread's on a pair."""
+    message = Message(thread_id=thread.id, author=Author.CANDIDATE, at=NOW, text="?", words="?")
+    question = Question(ticket=ticket, text="?", outcome="gap", pair=pair, confidence=1, citations=[], choices=[])
+    question.state = QuestionState.CLOSED
+    message.questions.append(question)
+    session.add(message)
+    session.flush()
 
 
 def make_other(session: Session) -> Thread:
@@ -150,6 +171,30 @@ def test_what_never_arrived_was_told_to_nobody(session: Session) -> None:
     session.flush()
 
     assert find(session, "Le salaire est de 2 400 € bruts.") == ()
+
+
+def test_the_request_that_was_answered_is_named(session: Session) -> None:
+    row = told(session, "Le salaire est de 2 900 € bruts.")
+    thread = session.get_one(Thread, row.thread_id)
+    asked, other = make_ticket(session, thread), make_ticket(session, thread)
+    for ticket, pair in ((asked, PAY), (other, "start.when")):
+        ask(session, thread, ticket, pair)
+    ask(session, make_other(session), make_ticket(session, thread), PAY)
+
+    [conflict] = find(session, "Le salaire est de 2 400 € bruts.", make_thread(session))
+
+    assert conflict.whom is not None
+    assert conflict.whom.number == asked.id
+
+
+def test_the_call_s_words_are_not_held_against_an_answer_twice(session: Session) -> None:
+    row = told(session, make_call().cite("duration").text, pair="contract.how_long")
+    row.source, row.version = make_call().source.name, make_call().source.version
+    session.flush()
+
+    found = find(session, "Le contrat dure quatre ans.", pair="contract.how_long")
+
+    assert [one.whom for one in found] == [None]
 
 
 def test_another_date_than_the_call_s_is_found_whatever_the_question(session: Session) -> None:
