@@ -6,6 +6,8 @@
     - `TicketClosed`
     - `ThreadMoved`: something came in, or a colleague answered, since the page was opened
     - `NothingToSend`
+    - `UnequalTreatment`: the answer disagrees with the call, or with what another candidate was told
+        - `NoReason`: that was seen, and no reason is given to send it all the same
     - `NoFirstWriter`: nothing in its thread was forwarded, or it does not say by whom it was written
     - `QuestionsOpen`: a ticket closes once each of its questions is answered or declined
     - `TooLateToTakeBack`: the answer has left
@@ -41,6 +43,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
+
+from .conflict import Conflict
 
 
 class DeskError(Exception):
@@ -83,6 +87,25 @@ class NothingToSend(DeskError):
 
     def __init__(self) -> None:
         super().__init__("Rien n'est parti : la réponse est vide.")
+
+
+class UnequalTreatment(DeskError):
+    """The answer says another thing than others were told; `conflicts` says what."""
+
+    def __init__(self, conflicts: Sequence[Conflict], message: str = "") -> None:
+        super().__init__(
+            message
+            or "Rien n'est parti : votre réponse dit autre chose que ce que d'autres ont lu. Comparez ci-dessous, "
+            "puis corrigez-la, ou dites pourquoi elle doit partir ainsi."
+        )
+        self.conflicts = tuple(conflicts)
+
+
+class NoReason(UnequalTreatment):
+    """The answer is to leave all the same, and it is not said why."""
+
+    def __init__(self, conflicts: Sequence[Conflict]) -> None:
+        super().__init__(conflicts, "Rien n'est parti : dites pourquoi votre réponse doit partir ainsi ; ce sera noté.")
 
 
 class Unreachable(DeskError):
