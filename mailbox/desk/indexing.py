@@ -46,7 +46,7 @@ def note_words(session: Session, thread_id: int, *texts: str) -> None:
 def note_message(session: Session, message: Message) -> None:
     """Note the words of what a person sent, the names of its files, and who they are."""
     files = (file.name for file in message.attachments)
-    note_words(session, message.thread_id, message.text, message.subject, *name(message.thread.address), *files)
+    note_words(session, message.thread_id, message.text, message.subject, *list_names(message.thread.address), *files)
 
 
 def note_ticket(session: Session, ticket: Ticket) -> None:
@@ -55,7 +55,7 @@ def note_ticket(session: Session, ticket: Ticket) -> None:
         note_words(session, ticket.thread_id, ticket.title, str(ticket.id))
 
 
-def name(address: Address) -> tuple[str, str]:
+def list_names(address: Address) -> tuple[str, str]:
     """Return what a person is found by: their name, and their address where it is one that says something."""
     return address.name or "", address.address if address.channel in BY_NAME else ""
 
@@ -82,7 +82,7 @@ def _find_terms(session: Session, words: Sequence[str]) -> dict[str, int]:
 
 
 def _insert(session: Session, rows: type[Term | Place], values: Sequence[dict[str, Any]]) -> None:
-    """Insert rows that may be there already, in their order; as plain rows, five times as fast as objects."""
+    """Insert rows that may be there already, in their order; as plain rows, for there are many."""
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     if values:
         session.execute(insert(cast("Table", rows.__table__)).on_conflict_do_nothing(), values)

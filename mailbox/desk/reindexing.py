@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from ..records.database import Database
 from ..records.models import Address, Attachment, Message, Note, Place, Term, Thread, Ticket
-from .indexing import Noted, name, place, read_words
+from .indexing import Noted, list_names, place, read_words
 
 WHOLE = "*"
 """The mark: a term that no text has."""
@@ -63,7 +63,7 @@ def _read_texts(session: Session, threads: Sequence[int]) -> list[tuple[int, str
         for text in row[1:]
     ]
     people = select(Thread.id, Address).join(Thread.address).where(Thread.id.in_(threads))
-    return texts + [(number, text) for number, address in session.execute(people) for text in name(address)]
+    return texts + [(number, text) for number, address in session.execute(people) for text in list_names(address)]
 
 
 def list_unused(session: Session, most: int) -> list[int]:
