@@ -88,21 +88,15 @@ def _insert(session: Session, rows: type[Term | Place], values: Sequence[dict[st
         session.execute(insert(cast("Table", rows.__table__)).on_conflict_do_nothing(), values)
 
 
-def _innermost(session: Session) -> SessionTransaction | None:
-    return session.get_nested_transaction() or session.get_transaction()
+def _innermost(session: Session) -> SessionTransaction:
+    return session.get_nested_transaction() or session.get_transaction() or session.begin()
 
 
 def _place_noted(session: Session) -> None:
-    """Write what was noted in the transaction, or the part of one, that is about to end well."""
+    """Write what was noted in the transaction, or the part of one, that is about to end well; in no other."""
     by_transaction: dict[object, Noted] = session.info.get(_NOTED, {})
     if noted := by_transaction.pop(_innermost(session), None):
         place(session, noted)
 
 
-def _drop_noted(session: Session, ended: SessionTransaction) -> None:
-    """Forget what was noted in what was rolled back."""
-    session.info.get(_NOTED, {}).pop(ended, None)
-
-
 event.listen(Session, "before_commit", _place_noted)
-event.listen(Session, "after_soft_rollback", _drop_noted)

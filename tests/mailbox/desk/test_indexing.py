@@ -3,6 +3,7 @@ from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from guichet.mailbox.desk.indexing import LONGEST, note_words, read_words
 from guichet.mailbox.records.database import Database
@@ -30,11 +31,13 @@ def test_words_are_folded_and_each_read_once(text: str, words: list[str]) -> Non
 def test_what_is_rolled_back_is_not_found(database: Database) -> None:
     with database.begin() as session:
         thread = make_thread(session).id
-    with database.begin() as session:
+    with Session(database.engine) as session:
         note_words(session, thread, "salaire")
         session.rollback()
+        note_words(session, thread, "logement")
+        session.commit()
 
-    assert search(database, "salaire") == []
+    assert [search(database, word) for word in ("salaire", "logement")] == [[], [thread]]
 
 
 def test_of_a_part_that_is_rolled_back_nothing_stays(database: Database) -> None:
