@@ -43,10 +43,11 @@ def search(database: Database, asked: str) -> list[int]:
 
 
 def look_through(database: Database, asked: str) -> list[int]:
-    """Find the threads of messages in which each word stands as it is typed."""
-    query = select(Message.thread_id).join(Message.thread).where(Thread.call == SLUG).distinct().limit(LIMIT)
+    """Find the threads that moved last among those of messages in which each word stands as it is typed."""
+    query = select(Thread.id).join(Thread.messages).where(Thread.call == SLUG).group_by(Thread.id)
     for word in asked.split():
         query = query.where(Message.text.like(f"%{word}%"))
+    query = query.order_by(Thread.updated_at.desc(), Thread.id.desc()).limit(LIMIT)
     with database.read() as session:
         return list(session.scalars(query))
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert
+from sqlalchemy.orm import Session
 
-from guichet.mailbox.desk.reindexing import reindex
+from guichet.mailbox.desk.reindexing import index_whole, list_waiting
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import (
     Address,
@@ -32,11 +33,12 @@ from guichet.tests.factories import NOW, SLUG, make_staff
 TICKETS = 20_000
 MESSAGES = 100_000
 OPEN = 2_000
+INDEXED_AT_ONCE = 2_000
 PHRASINGS = Path(__file__).parents[2] / "knowledge" / "asking" / "phrasings"
 SYLLABLES = "ba bé cha da dou el fa go gué han ja ke la lé ma mi na no ou pé ra ri sa ta ti vé yo za".split()
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SLIPS = 0.02
-"""How many words of a hundred thousandths are mistyped: one in fifty."""
+"""The share of words that are mistyped."""
 
 
 def build_full_desk(folder: Path, tickets: int = TICKETS, messages: int = MESSAGES) -> Database:
@@ -60,11 +62,17 @@ def build_full_desk(folder: Path, tickets: int = TICKETS, messages: int = MESSAG
 
 
 def index_all(database: Database) -> int:
-    """Index the whole desk as the worker does; return how many threads."""
-    return sum(iter(lambda: reindex(database, SLUG), 0))
+    """Index the whole desk as the worker does, but more of it at a time; return how many threads."""
+    done = 0
+    while True:
+        with database.begin() as session:
+            waiting = list_waiting(session, SLUG, INDEXED_AT_ONCE)
+            done += index_whole(session, waiting)
+        if not waiting:
+            return done
 
 
-def fill(session: Any, table: type[Base], rows: Iterator[dict[str, Any]]) -> None:
+def fill(session: Session, table: type[Base], rows: Iterator[dict[str, Any]]) -> None:
     session.execute(insert(table), list(rows))
 
 
