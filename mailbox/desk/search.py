@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ...knowledge.text import fold
 from ..records.models import Place, Thread, Ticket
 from .indexing import read_words
-from .terms import EXACT, recall_terms
+from .terms import Likeness, recall_terms
 
 LONGEST = 400
 """The characters that are read of what is asked."""
@@ -20,9 +20,9 @@ _NUMBERED = re.compile(r"\s*\[?\s*(?:demande|requete|request)?\s*(n\s?[°o.]?\s?
 def find_threads(session: Session, call: str, asked: str, limit: int) -> list[int]:
     """Return the numbers of a call's threads in which every word stands, at most so many.
 
-    A word is met by itself, by one that it begins, or by one that it is a likely misspelling of; threads in which the
-    worst match is better come first, then those that moved last. A number alone leads first to the request of that
-    number; written `n° 12`, to it alone. What has no word finds nothing.
+    Those in which all of them stand as they are come first, then those with words that they begin, then those with
+    words that they are likely misspellings of; of each kind, what moved last. A number alone leads first to the
+    request of that number; written `n° 12`, to it alone. What has no word finds nothing.
     """
     numbered, alone = find_numbered(session, call, asked)
     if alone:
@@ -43,18 +43,17 @@ def find_numbered(session: Session, call: str, asked: str) -> tuple[list[int], b
 
 
 def _find_worded(session: Session, call: str, words: Sequence[str], limit: int) -> list[int]:
-    """Find threads by their words: what matches best first, and worse only as long as there is not enough."""
+    """Find threads by their words: what is most like them first, and less only as long as there is not enough."""
     terms = recall_terms(session)
-    meant = [terms.find_like(word) for word in words]
     found: dict[int, None] = {}
     looked: list[list[int]] = []
-    for least in range(EXACT, 0, -1):
-        good = [[term for term, worth in worths.items() if worth >= least] for worths in meant]
-        if good != looked and all(good):
-            found |= dict.fromkeys(session.scalars(_select(call, good).limit(limit)))
+    for likeness in Likeness:
+        meant = [terms.find_like(word, likeness) for word in words]
+        if all(meant) and meant != looked:
+            found |= dict.fromkeys(session.scalars(_select(call, meant).limit(limit)))
         if len(found) >= limit:
             break
-        looked = good
+        looked = meant
     return list(found)
 
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping
+from enum import IntEnum
 from heapq import nsmallest
 from threading import Lock
 from weakref import WeakKeyDictionary
@@ -13,15 +14,19 @@ from sqlalchemy.orm import Session
 
 from ..records.models import Term
 
-EXACT = 4
-BEGUN = 3
-SLIPPED = 3
-"""What a match is worth; a misspelt one loses one for each slip."""
 MOST = 200
 """The words that one which is typed may stand for: the shortest it begins, and the nearest it may be a slip of."""
 _LEAST_BEGINNING = 2
 _LEAST_NUMBER = 4
 _LAST = "\U0010ffff"
+
+
+class Likeness(IntEnum):
+    """How a word that stands somewhere may be like one that is asked for: the same, begun by it, or a slip of it."""
+
+    SAME = 0
+    BEGUN = 1
+    MISSPELT = 2
 
 
 class Terms:
@@ -50,13 +55,14 @@ class Terms:
         grown._by_length = self._by_length | {n: [*self._by_length.get(n, ()), *of_length[n]] for n in of_length}
         return grown
 
-    def find_like(self, word: str) -> dict[int, int]:
-        """Return the numbers of the words that a folded word may mean, and what each match is worth."""
-        worth = {self._ids[other]: SLIPPED - slips for other, slips in self._find_near(word)}
-        worth |= {self._ids[other]: BEGUN for other in self._find_begun(word)}
-        if word in self._ids:
-            worth[self._ids[word]] = EXACT
-        return worth
+    def find_like(self, word: str, likeness: Likeness) -> list[int]:
+        """Return the numbers of the words that are so much like a folded word, or more."""
+        found = [word] if word in self._ids else []
+        if likeness >= Likeness.BEGUN:
+            found += self._find_begun(word)
+        if likeness >= Likeness.MISSPELT:
+            found += self._find_near(word)
+        return sorted({self._ids[other] for other in found})
 
     def _find_begun(self, word: str) -> list[str]:
         if len(word) < (_LEAST_NUMBER if word.isdigit() else _LEAST_BEGINNING):
@@ -64,14 +70,14 @@ class Terms:
         first, last = bisect_left(self._ordered, word), bisect_left(self._ordered, word + _LAST)
         return nsmallest(MOST, self._ordered[first:last], key=len)
 
-    def _find_near(self, word: str) -> list[tuple[str, int]]:
+    def _find_near(self, word: str) -> list[str]:
         most = count_slips(word)
         if not most:
             return []
         lengths = range(len(word) - most, len(word) + most + 1)
         choices = [other for length in lengths for other in self._by_length.get(length, ())]
         found = process.extract(word, choices, scorer=OSA.distance, processor=None, score_cutoff=most, limit=MOST)
-        return [(other, int(slips)) for other, slips, _ in found]
+        return [other for other, _, _ in found]
 
 
 def count_slips(word: str) -> int:

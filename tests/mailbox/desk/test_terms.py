@@ -1,7 +1,7 @@
 from sqlalchemy import delete
 
 from guichet.mailbox.desk.indexing import note_words
-from guichet.mailbox.desk.terms import recall_terms
+from guichet.mailbox.desk.terms import Likeness, recall_terms
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Term
 from guichet.tests.factories import make_thread
@@ -44,12 +44,12 @@ def test_a_word_that_was_dropped_is_known_no_more(sqlite: Database) -> None:
     with sqlite.begin() as session:
         session.add(Term(word="logement"))
     with sqlite.read() as session:
-        assert recall_terms(session).find_like("logement")
+        assert recall_terms(session).find_like("logement", Likeness.SAME)
     with sqlite.begin() as session:
         session.execute(delete(Term).where(Term.word == "logement"))
 
     with sqlite.read() as session:
-        assert recall_terms(session).find_like("logement") == {}
+        assert recall_terms(session).find_like("logement", Likeness.MISSPELT) == []
 
 
 def test_words_are_read_once_as_long_as_none_is_new(sqlite: Database) -> None:
