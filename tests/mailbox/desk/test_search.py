@@ -2,14 +2,14 @@ from datetime import timedelta
 
 from guichet.mailbox.delivery.body import Body, text
 from guichet.mailbox.delivery.carrier import MailTrace
-from guichet.mailbox.desk.indexing import note_words
 from guichet.mailbox.desk.inquiry import Enclosure
+from guichet.mailbox.desk.note import add_note
 from guichet.mailbox.desk.reindexing import forget
 from guichet.mailbox.desk.thread import file_our_words
 from guichet.mailbox.desk.ticket import open_ticket
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Author, Thread, TicketReason
-from guichet.tests.factories import NOW, SLUG
+from guichet.tests.factories import NOW, SLUG, make_staff
 from guichet.tests.mailbox.desk.searched import search, write
 from guichet.tests.mailbox.pages.desk_browser import count_statements
 
@@ -109,11 +109,11 @@ def test_what_matches_better_comes_first_and_then_what_moved_last(database: Data
 def test_all_that_is_written_in_a_thread_finds_it(database: Database) -> None:
     files = (Enclosure("attestation_signee.pdf", "application/pdf", 9),)
     thread = write(database, "Bonjour.", subject="Ma mobilité", enclosures=files)
-    ask_person(database, thread, "Le logement")
+    number = ask_person(database, thread, "Le logement")
     with database.begin() as session:
         found = session.get_one(Thread, thread)
         file_our_words(session, found, Author.STAFF, Body((text("Selon la grille."),)), MailTrace(), NOW)
-        note_words(session, thread, "À rappeler jeudi")
+        add_note(session, number, make_staff(session), "À rappeler jeudi", NOW)
 
     assert [search(database, word) for word in ("mobilite", "signee", "logement", "grille", "jeudi")] == [[thread]] * 5
 
