@@ -10,6 +10,7 @@ from ..records.models import Message, Question, QuestionState, Staff, Thread, Ti
 from .clock import start
 from .errors import UnknownTicket
 from .hours import Schedule
+from .indexing import note_ticket
 from .moving import move
 from .office import Office
 
@@ -56,6 +57,7 @@ def open_ticket(
     start(ticket, now, schedule)
     session.add(ticket)
     session.flush()
+    note_ticket(session, ticket)
     return ticket
 
 
