@@ -1,6 +1,7 @@
 """The table of routes: each page, and who may see it."""
 
 from ..records.models import Role
+from .call_page import show_call
 from .files import send_attachment, send_original
 from .gate import PUBLIC, Page
 from .health import show_health
@@ -57,4 +58,5 @@ PAGES = (
     Page("POST", "/fils/{number:int}/reprise", take_over_thread, Role.AGENT),
     Page("GET", "/pieces/{number:int}", send_attachment, Role.AGENT),
     Page("GET", "/originaux/{number:int}", send_original, Role.AGENT),
+    Page("GET", "/appel", show_call, Role.LECTURE),
 )
