@@ -6,6 +6,7 @@ from .files import send_attachment, send_original
 from .gate import PUBLIC, Page
 from .health import show_health
 from .inbox import show_inbox
+from .journal_page import send_journal, show_journal
 from .login_page import enter, leave, show_login
 from .thread_page import show_thread, take_over_thread
 from .ticket_acts import (
@@ -59,4 +60,6 @@ PAGES = (
     Page("GET", "/pieces/{number:int}", send_attachment, Role.AGENT),
     Page("GET", "/originaux/{number:int}", send_original, Role.AGENT),
     Page("GET", "/appel", show_call, Role.LECTURE),
+    Page("GET", "/journal", show_journal, Role.LECTURE),
+    Page("GET", "/journal.csv", send_journal, Role.LECTURE),
 )
