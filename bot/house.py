@@ -10,7 +10,8 @@ from ..knowledge.assistant import Assistant
 from ..knowledge.call import Call
 from ..knowledge.folder import find_folder, load_call
 from ..mailbox.delivery.bell import Bell
-from ..mailbox.desk.office import Office, read_office, write_default
+from ..mailbox.desk.office import write_default
+from ..mailbox.desk.office_file import OfficeFile
 from ..mailbox.desk.reception import Reception
 from ..mailbox.desk.ticket import Desk
 from ..mailbox.records.database import Database
@@ -38,7 +39,7 @@ def assemble(settings: Settings) -> House:
     make_data_folder(settings)
     call = load_call(find_folder(settings.call, own=settings.data / "calls"))
     deadline = call.milestones.get("deadline")
-    office = _read_office(settings.data / "office.toml", call)
+    office = _open_office(settings.data / "office.toml", call)
     desk = Desk(office, settings.address, deadline.end if deadline else None)
     database = open_database(settings)
     reception = Reception(call, Assistant(call), desk)
@@ -77,6 +78,6 @@ def open_database(settings: Settings) -> Database:
     return database
 
 
-def _read_office(path: Path, call: Call) -> Office:
+def _open_office(path: Path, call: Call) -> OfficeFile:
     write_default(path, name=call.title, departments=call.departments)
-    return read_office(path, needed=call.departments)
+    return OfficeFile(path, needed=call.departments)

@@ -37,7 +37,7 @@ LIBRARIES = {
     "mailbox/records/migrations": {"sqlalchemy", "alembic"},
     "mailbox/records/migrations/versions": {"sqlalchemy", "alembic"},
     "mailbox/delivery": {"sqlalchemy", "structlog", "aiosmtplib"},
-    "mailbox/desk": {"sqlalchemy", "argon2"},
+    "mailbox/desk": {"sqlalchemy", "argon2", "tomlkit"},
     "mailbox/intake": {"sqlalchemy", "structlog", "aiosmtpd", "pebble", "selectolax"},
     "mailbox/pages": {"sqlalchemy", "structlog", "starlette", "jinja2"},
     "bot": {"sqlalchemy", "structlog", "starlette", "uvicorn"},

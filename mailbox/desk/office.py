@@ -11,7 +11,7 @@ from typing import Any
 from .errors import BadOffice
 
 TEMPLATE = """\
-# Ce que le service décide. Relu à chaque démarrage de guichet.
+# Ce que le service décide ; se change aussi au guichet, page Service. Relu dès qu'il change.
 
 [service]
 # Le nom sous lequel partent les messages.

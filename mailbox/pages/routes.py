@@ -8,6 +8,8 @@ from .health import show_health
 from .inbox import show_inbox
 from .journal_page import send_journal, show_journal
 from .login_page import enter, leave, show_login
+from .replies_page import edit_reply, remove_reply, save_reply, show_replies
+from .service_page import change_service, show_service
 from .thread_page import show_thread, take_over_thread
 from .ticket_acts import (
     close_ticket,
@@ -62,4 +64,11 @@ PAGES = (
     Page("GET", "/appel", show_call, Role.LECTURE),
     Page("GET", "/journal", show_journal, Role.LECTURE),
     Page("GET", "/journal.csv", send_journal, Role.LECTURE),
+    Page("GET", "/service", show_service, Role.RESPONSABLE),
+    Page("POST", "/service", change_service, Role.RESPONSABLE),
+    # Whoever answers keeps the words that answers are made of.
+    Page("GET", "/service/reponses", show_replies, Role.LECTURE),
+    Page("POST", "/service/reponses", save_reply, Role.AGENT),
+    Page("POST", "/service/reponses/{number:int}", edit_reply, Role.AGENT),
+    Page("POST", "/service/reponses/{number:int}/suppression", remove_reply, Role.AGENT),
 )
