@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ...knowledge.conclusion import Outcome
 from ...knowledge.date_expression import PARIS, midnight
@@ -109,24 +110,23 @@ def monday(day: date) -> date:
 
 def measure_questions(session: Session, call: str, period: Period) -> Measures:
     """Count the questions of a period's messages; thanks and greetings are none."""
-    start, end = period.moments
-    taken = Ticket.reason == TicketReason.TAKEN_OVER
-    told = Question.outcome != Outcome.CLARIFY.value
-    answered = told & (Question.ticket_id.is_(None) | taken)
-    query = (
-        select(UtcHour(Message.at), Address.channel, Ticket.department, Question.pair, func.count())
-        .add_columns(
-            _sum_where(answered), _sum_where(Question.ticket_id.is_not(None) & ~answered), _sum_where(told & taken)
-        )
-        .join(Question.message)
-        .join(Message.thread)
-        .join(Thread.address)
-        .outerjoin(Question.ticket)
-        .where(Thread.call == call, Message.at >= start, Message.at < end)
-        .where(Question.outcome != Outcome.SMALLTALK.value)
-        .group_by(UtcHour(Message.at), Address.channel, Ticket.department, Question.pair)
+    hours = session.execute(_count_by(call, period, UtcHour(Message.at)))
+    kinds = session.execute(_count_by(call, period, Address.channel, Ticket.department, Question.pair))
+    days: defaultdict[date, Figures] = defaultdict(Figures)
+    weeks = dict.fromkeys(period.weeks, Figures())
+    for hour, *counts in hours:
+        day = read_hour(hour).astimezone(PARIS).date()
+        days[day] += Figures(*counts)
+        weeks[monday(day)] += Figures(*counts)
+    rows = [(channel, department or "", pair or "", Figures(*counts)) for channel, department, pair, *counts in kinds]
+    return Measures(
+        total=sum(weeks.values(), Figures()),
+        days=dict(sorted(days.items())),
+        weeks=weeks,
+        channels=_rank((channel, figures) for channel, _, _, figures in rows),
+        departments=_rank((department, figures) for _, department, _, figures in rows),
+        pairs=_rank((pair, figures) for _, _, pair, figures in rows),
     )
-    return _gather(period, [(*row[:4], Figures(*row[4:])) for row in session.execute(query)])
 
 
 def measure_promptness(session: Session, call: str, period: Period, count: Count) -> Promptness:
@@ -156,29 +156,35 @@ def measure_promptness(session: Session, call: str, period: Period, count: Count
     )
 
 
+def _count_by(call: str, period: Period, *keys: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Select[*tuple[Any, ...]]:
+    """Ask for the figures of a period's questions by some columns: those, then asked, answered, and so on."""
+    start, end = period.moments
+    taken = Ticket.reason == TicketReason.TAKEN_OVER
+    told = Question.outcome != Outcome.CLARIFY.value
+    answered = told & (Question.ticket_id.is_(None) | taken)
+    return (
+        select(*keys, func.count(), _sum_where(answered))
+        .add_columns(_sum_where(Question.ticket_id.is_not(None) & ~answered), _sum_where(told & taken))
+        .select_from(Question)
+        .join(Question.message)
+        .join(Message.thread)
+        .join(Thread.address)
+        .outerjoin(Question.ticket)
+        .where(Thread.call == call, Message.at >= start, Message.at < end)
+        .where(Question.outcome != Outcome.SMALLTALK.value)
+        .group_by(*keys)
+    )
+
+
 def _sum_where(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
 
 
-def _gather(period: Period, rows: Iterable[tuple[str, str, str | None, str | None, Figures]]) -> Measures:
-    days: defaultdict[date, Figures] = defaultdict(Figures)
-    weeks = dict.fromkeys(period.weeks, Figures())
-    channels: defaultdict[str, Figures] = defaultdict(Figures)
-    departments: defaultdict[str, Figures] = defaultdict(Figures)
-    pairs: defaultdict[str, Figures] = defaultdict(Figures)
-    for hour, channel, department, pair, figures in rows:
-        day = read_hour(hour).astimezone(PARIS).date()
-        days[day] += figures
-        weeks[monday(day)] += figures
-        channels[channel] += figures
-        departments[department or ""] += figures
-        pairs[pair or ""] += figures
-    total = sum(weeks.values(), Figures())
-    return Measures(total, dict(sorted(days.items())), weeks, _rank(channels), _rank(departments), _rank(pairs))
-
-
-def _rank(found: Mapping[str, Figures]) -> dict[str, Figures]:
-    """Put what was asked most first."""
+def _rank(rows: Iterable[tuple[str, Figures]]) -> dict[str, Figures]:
+    """Add up what bears one name, and put what was asked most first."""
+    found: defaultdict[str, Figures] = defaultdict(Figures)
+    for key, figures in rows:
+        found[key] += figures
     return dict(sorted(found.items(), key=lambda item: (-item[1].asked, item[0])))
 
 
