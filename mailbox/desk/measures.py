@@ -18,6 +18,7 @@ from ..records.utc_hour import UtcHour, read_hour
 Count = Callable[[datetime, datetime], int]
 """Counts the working minutes between two aware moments."""
 WEEK = timedelta(days=7)
+_Key = ColumnElement[Any] | InstrumentedAttribute[Any]
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,9 @@ def measure_promptness(session: Session, call: str, period: Period, count: Count
     )
 
 
-def _count_by(call: str, period: Period, *keys: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Select[*tuple[Any, ...]]:
+def _count_by(
+    call: str, period: Period, *keys: ColumnElement[Any] | InstrumentedAttribute[Any]
+) -> Select[*tuple[Any, ...]]:
     """Ask for the figures of a period's questions by some columns: those, then asked, answered, and so on."""
     start, end = period.moments
     taken = Ticket.reason == TicketReason.TAKEN_OVER

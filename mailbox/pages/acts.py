@@ -11,12 +11,16 @@ from sqlalchemy.orm import Session
 from ..records.models import Act, Staff
 
 SCREENFUL = 50
+SHOWN = frozenset({"entry", "version", "reason", "conflict", "words", "number", "title", "changed"}) | frozenset(
+    {"department", "into", "until", "owner"}
+)
+"""The details that tell a reader something; others are for the code, such as a parcel's id."""
 _NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One act; `who` is empty for what no person did, `detail` holds names and values."""
+    """One act; `who` is empty for what no person did, `detail` holds the names and values that are shown."""
 
     number: int
     at: datetime
@@ -72,5 +76,7 @@ def _choose(call: str, wanted: Wanted) -> Select[Act, str]:
 
 
 def _line(act: Act, who: str | None) -> Line:
-    detail = tuple((name, str(value)) for name, value in act.detail.items() if value not in (None, ""))
+    detail = tuple(
+        (name, str(value)) for name, value in act.detail.items() if name in SHOWN and value not in (None, "")
+    )
     return Line(act.id, act.at, who or "", act.kind, act.ticket_id, detail)

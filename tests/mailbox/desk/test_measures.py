@@ -4,6 +4,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from guichet.knowledge.date_expression import PARIS
+from guichet.mailbox.desk.answering import answer
 from guichet.mailbox.desk.measures import (
     Figures,
     FirstAnswers,
@@ -12,7 +13,7 @@ from guichet.mailbox.desk.measures import (
     measure_promptness,
     measure_questions,
 )
-from guichet.mailbox.desk.ticket import answer, take_over
+from guichet.mailbox.desk.ticket import take_over
 from guichet.mailbox.records.models import Staff, Thread, Ticket, TicketState
 from guichet.tests.factories import NOW, SLUG, make_address, make_staff, make_thread, make_ticket
 from guichet.tests.mailbox.desk.inquiries import RECEPTION, chat, mail, receive

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from guichet.knowledge.date_expression import PARIS
+from guichet.mailbox.desk.answering import answer
 from guichet.mailbox.desk.journal import record
 from guichet.mailbox.desk.measures import Period
-from guichet.mailbox.desk.ticket import answer
 from guichet.mailbox.pages.acts import SCREENFUL
 from guichet.mailbox.pages.figures_sheet import SHEETS
 from guichet.mailbox.pages.journal_page import find_period
@@ -43,6 +43,17 @@ async def test_the_journal_says_who_did_what(each_stage: Stage) -> None:
 
     assert "10 février 2026 à 9 h Zoe entrée de FAQ approuvée motif : absente <b>" in browser.text
     assert "<b>" not in browser.page
+
+
+async def test_a_detail_names_people_and_departments_and_leaves_out_what_is_for_the_code(stage: Stage) -> None:
+    owner = act(stage, email="zoe@example.org")
+    act(stage, "assigned", owner=int(owner), department="rh", parcel=77)
+    browser = stage.staff_browser()
+
+    await browser.get("/journal")
+
+    assert "demande attribuée à : Zoe, service : Département des ressources humaines" in browser.text
+    assert "77" not in browser.text
 
 
 async def test_acts_are_those_of_a_person_and_a_kind(each_stage: Stage) -> None:
