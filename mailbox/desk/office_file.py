@@ -3,10 +3,12 @@
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +20,23 @@ from .office import Office, read_office
 
 BEFORE = ".before"
 """What the file before the last change is called, after the file's own name."""
-LONGEST_LINE, LONGEST_TEXT = 200, 600
+LONGEST_LINE, LONGEST_TEXT, MOST_DAYS = 200, 600, 366
 Mark = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What the office is to become; `departments` gives name and signature by the keys that there are."""
+    """What the office is to become.
+
+    `departments` gives name and signature by the keys that there are; `days_off` one day (2026-05-15) a line.
+    """
 
     name: str
     postal: str
     telephone: str
     hours: str
     departments: Mapping[str, tuple[str, str]]
+    days_off: str = ""
 
 
 class OfficeFile:
@@ -122,16 +128,26 @@ def _tidy(wish: Wish) -> Wish:
     """Put each text on its line or lines; raises `BadService` naming the entries that cannot be taken."""
     departments = {key: (_line(name), _line(signature)) for key, (name, signature) in wish.departments.items()}
     postal = "\n".join(line for line in map(_line, wish.postal.splitlines()) if line)
-    tidy = Wish(_line(wish.name), postal, _line(wish.telephone), _line(wish.hours), departments)
+    days = [one for one in re.split(r"[\s,;]+", wish.days_off) if one]
+    days_off = "\n".join(sorted(set(days)))
+    tidy = Wish(_line(wish.name), postal, _line(wish.telephone), _line(wish.hours), departments, days_off)
     names = {"name": tidy.name} | {f"department-{key}": name for key, (name, _) in departments.items()}
     lines = names | {"telephone": tidy.telephone, "hours": tidy.hours}
     lines |= {f"signature-{key}": signature for key, (_, signature) in departments.items()}
     faults = [entry for entry, text in names.items() if not text]
     faults += [entry for entry, text in lines.items() if len(text) > LONGEST_LINE]
     faults += ["postal"] if len(postal) > LONGEST_TEXT else []
+    faults += [] if all(map(_is_day, days)) and len(days) <= MOST_DAYS else ["days_off"]
     if faults:
         raise BadService(faults)
     return tidy
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _line(text: str) -> str:
@@ -143,6 +159,10 @@ def _fill_in(table: Mapping[str, Any], wish: Wish) -> list[str]:
     service: dict[str, Any] = table["service"]
     wanted = {"name": wish.name, "postal": wish.postal, "telephone": wish.telephone, "hours": wish.hours}
     changed = [f"service.{entry}" for entry in _put(service, wanted)]
+    days = wish.days_off.split()
+    if sorted(map(str, service.get("days_off", []))) != days:
+        service["days_off"] = days
+        changed.append("service.days_off")
     for key, (name, signature) in wish.departments.items():
         if key in table["departments"]:
             entries = _put(table["departments"][key], {"name": name, "signature": signature})

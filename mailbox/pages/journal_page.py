@@ -75,7 +75,7 @@ def find_period(last: str, now: datetime) -> Period:
 
 def _measure(visit: Visit, period: Period) -> tuple[Measures, Promptness]:
     front = visit.front
-    count = partial(working_minutes, off=frozenset[date]())
+    count = partial(working_minutes, off=front.desk.office.days_off)
     with front.database.read() as session:
         measures = measure_questions(session, front.call.slug, period)
         return measures, measure_promptness(session, front.call.slug, period, count)

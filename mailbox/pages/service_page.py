@@ -45,12 +45,20 @@ def _file(visit: Visit) -> OfficeFile:
 
 def _describe(office: Office) -> Wish:
     departments = {key: (department.name, department.signature) for key, department in office.departments.items()}
-    return Wish(office.name, office.postal, office.telephone, office.hours, departments)
+    days = "\n".join(sorted(day.isoformat() for day in office.days_off))
+    return Wish(office.name, office.postal, office.telephone, office.hours, departments, days)
 
 
 def _read_wish(visit: Visit, office: Office) -> Wish:
     departments = {key: (visit.sent(f"department-{key}"), visit.sent(f"signature-{key}")) for key in office.departments}
-    return Wish(visit.sent("name"), visit.sent("postal"), visit.sent("telephone"), visit.sent("hours"), departments)
+    return Wish(
+        name=visit.sent("name"),
+        postal=visit.sent("postal"),
+        telephone=visit.sent("telephone"),
+        hours=visit.sent("hours"),
+        departments=departments,
+        days_off=visit.sent("days_off"),
+    )
 
 
 def _show(

@@ -61,7 +61,7 @@ def test_what_the_assistant_answered_and_what_it_handed_over_are_told_apart(sess
 def test_what_was_taken_over_since_stays_an_answer_of_the_assistant(session: Session) -> None:
     receive(session, chat(SAID))
 
-    take_over(session, session.scalars(select(Thread.id)).one(), make_staff(session), NOW)
+    take_over(session, RECEPTION.desk, session.scalars(select(Thread.id)).one(), make_staff(session), NOW)
 
     assert measure(session).total == Figures(asked=1, answered=1, taken_over=1)
 

@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,27 @@ async def test_what_is_saved_is_in_force_at_once(stage: Stage, path: Path) -> No
     with stage.database.read() as session:
         [act] = session.scalars(select(Act))
     assert (act.kind, act.detail) == ("office.changed", {"changed": "service.name, service.postal"})
+
+
+async def test_days_off_are_saved_for_the_clock(stage: Stage) -> None:
+    browser = stage.staff_browser()
+    await browser.get("/service")
+
+    await browser.post("/service", **filled(browser, days_off="2026-12-24\r\n2026-05-15, 2026-12-24"))
+    await browser.get("/service")
+
+    assert stage.desk.schedule.off == {date(2026, 5, 15), date(2026, 12, 24)}
+    assert ">\n2026-05-15\n2026-12-24</textarea>" in browser.page
+
+
+async def test_a_day_that_is_none_is_refused(stage: Stage) -> None:
+    browser = stage.staff_browser()
+    await browser.get("/service")
+
+    for days in ("15/05/2026", "2026-02-30", "20260515"):
+        assert (await browser.post("/service", **filled(browser, days_off=days))).status_code == 400
+
+    assert 'aria-describedby="faute-days_off"' in browser.page
 
 
 async def test_a_form_saved_as_it_was_changes_nothing(stage: Stage, path: Path) -> None:
