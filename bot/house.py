@@ -11,7 +11,8 @@ from ..knowledge.call import Call
 from ..knowledge.folder import find_folder, load_call
 from ..mailbox.delivery.bell import Bell
 from ..mailbox.desk.entry_review import review
-from ..mailbox.desk.office import Office, read_office, write_default
+from ..mailbox.desk.office import write_default
+from ..mailbox.desk.office_file import OfficeFile
 from ..mailbox.desk.reception import Reception
 from ..mailbox.desk.ticket import Desk
 from ..mailbox.records.database import Database
@@ -39,7 +40,7 @@ def assemble(settings: Settings) -> House:
     make_data_folder(settings)
     call = load_call(find_folder(settings.call, own=settings.data / "calls"))
     deadline = call.milestones.get("deadline")
-    office = _read_office(settings.data / "office.toml", call)
+    office = _open_office(settings.data / "office.toml", call)
     desk = Desk(office, settings.address, deadline.end if deadline else None)
     database = open_database(settings)
     with database.begin() as session:
@@ -80,6 +81,6 @@ def open_database(settings: Settings) -> Database:
     return database
 
 
-def _read_office(path: Path, call: Call) -> Office:
+def _open_office(path: Path, call: Call) -> OfficeFile:
     write_default(path, name=call.title, departments=call.departments)
-    return read_office(path, needed=call.departments)
+    return OfficeFile(path, needed=call.departments)

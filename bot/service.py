@@ -209,7 +209,11 @@ def telegram_channel(house: House) -> TelegramChannel | None:
 
 def mail_carrier(house: House) -> Carrier:
     """Return what takes mail out: a relay where one is set, files otherwise."""
-    relay, name, address = house.settings.smtp_relay, house.desk.office.name, house.settings.address
+    relay, address = house.settings.smtp_relay, house.settings.address
+
+    def name() -> str:
+        return house.desk.office.name
+
     if relay is None:
         return FileCarrier(house.settings.data / "outgoing", sender_name=name, sender=address, clock=house.clock.now)
     return SmtpCarrier(

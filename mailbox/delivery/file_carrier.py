@@ -13,12 +13,14 @@ from .composition import compose
 class FileCarrier:
     """Writes each mail to a file of its own; a parcel that is carried again overwrites its file."""
 
-    def __init__(self, folder: Path, *, sender_name: str, sender: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, folder: Path, *, sender_name: Callable[[], str], sender: str, clock: Callable[[], datetime]
+    ) -> None:
         self._folder, self._sender_name, self._sender, self._clock = folder, sender_name, sender, clock
 
     async def carry(self, delivery: Delivery) -> str:
         """Write the file and return its name; raises `Later` where the disk refuses."""
-        raw = compose(delivery, sender_name=self._sender_name, sender=self._sender, now=self._clock())
+        raw = compose(delivery, sender_name=self._sender_name(), sender=self._sender, now=self._clock())
         name = f"{delivery.parcel:08}.eml"
         try:
             await asyncio.to_thread(self._write, name, raw)

@@ -26,7 +26,7 @@ class SmtpCarrier:
         username: str | None = None,
         password: str | None = None,
         tls: bool,
-        sender_name: str,
+        sender_name: Callable[[], str],
         sender: str,
         clock: Callable[[], datetime],
     ) -> None:
@@ -36,7 +36,7 @@ class SmtpCarrier:
 
     async def carry(self, delivery: Delivery) -> str:
         """Send it and return its Message-ID; 4xx and a silent relay are `Later`, 5xx to this recipient `Refused`."""
-        raw = compose(delivery, sender_name=self._sender_name, sender=self._sender, now=self._clock())
+        raw = compose(delivery, sender_name=self._sender_name(), sender=self._sender, now=self._clock())
         try:
             await self._send(bounce_address(self._sender, delivery.parcel, delivery.mail.message_id), delivery, raw)
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:

@@ -2,6 +2,12 @@
 
 - `DeskError`
     - `BadOffice`: office.toml cannot be used
+    - `BadService`: what the office is to become cannot be taken
+    - `OfficeMoved`: office.toml was changed since the page was opened
+    - `BadReply`: a saved reply has no number, no title or no words, or too many
+    - `NumberTaken`: another saved reply has the number
+    - `UnknownReply`: there is no saved reply of that number
+    - `ReplyMoved`: a colleague changed the saved reply since the page was opened
     - `UnknownTicket`
     - `TicketClosed`
     - `ThreadMoved`: something came in, or a colleague answered, since the page was opened
@@ -56,6 +62,57 @@ class BadOffice(DeskError):
 
     def __init__(self, path: Path, entry: str, expected: str, found: object) -> None:
         super().__init__(f"{path}: {entry} should be {expected}, found {'nothing' if found is None else repr(found)}")
+
+
+class BadService(DeskError):
+    """The settings cannot be taken as asked; `faults` names the entries, as in `name` or `department-rh`."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("Rien n'est enregistré : corrigez ce qui est signalé.")
+        self.faults = tuple(faults)
+
+
+class OfficeMoved(DeskError):
+    """Somebody else changed the settings meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Rien n'est enregistré : ces réglages ont changé depuis l'ouverture de cette page. "
+            "Comparez ce que vous avez écrit avec ce qui est en vigueur, puis enregistrez."
+        )
+
+
+class BadReply(DeskError):
+    """The saved reply cannot be kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Rien n'est enregistré : donnez un numéro de 1 à 9, un titre de 120 signes au plus, et un texte."
+        )
+
+
+class NumberTaken(DeskError):
+    """The number is another saved reply's."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Rien n'est enregistré : le numéro {number} est déjà pris ; choisissez-en un autre.")
+
+
+class UnknownReply(DeskError):
+    """There is no saved reply of that number, or not any more."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Il n'y a pas, ou plus, de réponse enregistrée n° {number}.")
+
+
+class ReplyMoved(DeskError):
+    """A colleague changed it."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Rien n'est enregistré : la réponse n° {number} a changé depuis l'ouverture de cette page. "
+            "Relisez-la, puis recommencez."
+        )
 
 
 class UnknownTicket(DeskError):

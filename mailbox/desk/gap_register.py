@@ -1,16 +1,18 @@
 """The register of gaps: what people asked that the call leaves open, by the number of those who asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ...knowledge.call import Call, Citation, KnownGap, Pair
 from ...knowledge.conclusion import Outcome
-from ..records.models import Address, Message, Question, Thread
+from ..records.models import Address, Message, Question, QuestionState, Thread, Ticket, TicketState
 
+SHOWN = 10
+"""How many open tickets are named of each pair."""
 _EXAMPLES = 3
 _SHORTEST = 8
 _LEFT_OPEN = (Outcome.GAP.value, Outcome.DECISION.value)
@@ -34,6 +36,14 @@ class RegisteredGap:
     nearest: tuple[Citation, ...]
 
 
+@dataclass(frozen=True)
+class Unsettled:
+    """The open tickets that ask a pair: how many, and the numbers of those opened first."""
+
+    total: int
+    numbers: tuple[int, ...]
+
+
 def register_gaps(session: Session, call: Call) -> list[RegisteredGap]:
     """List the gaps of a call that were asked, the most asked first; who asked is counted, never named."""
     query = (
@@ -49,6 +59,27 @@ def register_gaps(session: Session, call: Call) -> list[RegisteredGap]:
         asked.setdefault(str(pair), []).append((text, at, candidate))
     found = [_register(call, Pair.parse(key), rows) for key, rows in asked.items()]
     return sorted(found, key=lambda gap: (-gap.people, -gap.times, str(gap.pair)))
+
+
+def list_waiting(session: Session, call: str) -> Mapping[str, Unsettled]:
+    """List, by pair, the open tickets with an open question that the call does not settle."""
+    asked = (
+        select(Question.pair, Question.ticket_id)
+        .join(Ticket, Question.ticket_id == Ticket.id)
+        .where(Ticket.call == call, Ticket.state == TicketState.OPEN, Question.state == QuestionState.OPEN)
+        .where(Question.outcome == Outcome.GAP.value, Question.pair.is_not(None))
+        .distinct()
+        .subquery()
+    )
+    place = func.row_number().over(partition_by=asked.c.pair, order_by=asked.c.ticket_id)
+    total = func.count().over(partition_by=asked.c.pair)
+    ranked = select(asked, place.label("place"), total.label("total")).subquery()
+    query = select(ranked.c.pair, ranked.c.ticket_id, ranked.c.total).where(ranked.c.place <= SHOWN)
+    found: dict[str, Unsettled] = {}
+    for pair, number, count in session.execute(query.order_by(ranked.c.pair, ranked.c.place)):
+        known = found.get(pair, Unsettled(count, ()))
+        found[pair] = Unsettled(count, (*known.numbers, number))
+    return found
 
 
 def _register(call: Call, pair: Pair, rows: list[tuple[str, datetime, int]]) -> RegisteredGap:

@@ -12,7 +12,7 @@ from .errors import BadOffice
 from .second_factor import FactorRule
 
 TEMPLATE = """\
-# Ce que le service décide. Relu à chaque démarrage de guichet.
+# Ce que le service décide ; se change aussi au guichet, page Service. Relu dès qu'il change.
 
 [service]
 # Le nom sous lequel partent les messages.

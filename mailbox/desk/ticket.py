@@ -13,15 +13,19 @@ from .hours import Schedule
 from .indexing import note_ticket
 from .moving import move
 from .office import Office
+from .office_file import OfficeFile
 
 TITLE = 400
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What the desk knows of itself: its office, the address that mails leave from, when (aware) its call closes."""
+    """What the desk knows of itself.
 
-    office: Office
+    Its office or the file that is kept in, the address that mails leave from, when (aware) its call closes.
+    """
+
+    source: Office | OfficeFile
     address: str
     deadline: datetime | None = None
 
@@ -29,6 +33,11 @@ class Desk:
     def schedule(self) -> Schedule:
         """Return what the clocks of its tickets go by."""
         return Schedule(self.office.days_off, self.deadline)
+
+    @property
+    def office(self) -> Office:
+        """Return the office as it is now."""
+        return self.source.office if isinstance(self.source, OfficeFile) else self.source
 
 
 def open_ticket(

@@ -10,6 +10,7 @@ from .accounts_page import (
     set_role,
     show_accounts,
 )
+from .call_page import show_call
 from .code_page import enter_code, show_code
 from .entry_form import propose_entry, show_new_entry
 from .entry_page import approve_entry, edit_entry, refuse_entry, show_entry, withdraw_entry
@@ -19,8 +20,11 @@ from .files import send_attachment, send_original
 from .gate import PUBLIC, Page
 from .health import show_health
 from .inbox import show_inbox
+from .journal_page import send_journal, show_journal
 from .letter_page import show_letter
 from .login_page import enter, leave, show_login
+from .replies_page import edit_reply, remove_reply, save_reply, show_replies
+from .service_page import change_service, show_service
 from .thread_page import show_thread, take_over_thread
 from .ticket_acts import (
     close_ticket,
@@ -101,4 +105,14 @@ PAGES = (
     Page("POST", "/service/comptes/{number:int}/desactivation", disable_account, Role.RESPONSABLE),
     Page("POST", "/service/comptes/{number:int}/activation", enable_account, Role.RESPONSABLE),
     Page("POST", "/service/comptes/{number:int}/second-facteur", reset_account_factor, Role.RESPONSABLE),
+    Page("GET", "/appel", show_call, Role.LECTURE),
+    Page("GET", "/journal", show_journal, Role.LECTURE),
+    Page("GET", "/journal.csv", send_journal, Role.LECTURE),
+    Page("GET", "/service", show_service, Role.RESPONSABLE),
+    Page("POST", "/service", change_service, Role.RESPONSABLE),
+    # Whoever answers keeps the words that answers are made of.
+    Page("GET", "/service/reponses", show_replies, Role.LECTURE),
+    Page("POST", "/service/reponses", save_reply, Role.AGENT),
+    Page("POST", "/service/reponses/{number:int}", edit_reply, Role.AGENT),
+    Page("POST", "/service/reponses/{number:int}/suppression", remove_reply, Role.AGENT),
 )

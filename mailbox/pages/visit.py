@@ -55,6 +55,7 @@ class Visit:
             service=self.front.desk.office.name,
             member=self.member,
             token=self.token,
+            path=self.request.url.path,
             departments=self.front.desk.office.departments,
             **values,
         )

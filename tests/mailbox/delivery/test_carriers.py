@@ -49,7 +49,9 @@ async def listening(relay: Relay, *, utf8: bool = False) -> AsyncIterator[int]:
 
 
 def carrier(port: int, *, tls: bool = False) -> SmtpCarrier:
-    return SmtpCarrier("127.0.0.1", port, tls=tls, sender_name="Le service", sender="p@example.org", clock=lambda: NOW)
+    return SmtpCarrier(
+        "127.0.0.1", port, tls=tls, sender_name=lambda: "Le service", sender="p@example.org", clock=lambda: NOW
+    )
 
 
 async def test_a_mail_reaches_the_relay() -> None:
@@ -112,7 +114,9 @@ async def test_a_relay_that_is_not_there_is_tried_later() -> None:
 
 
 async def test_without_a_relay_mail_is_written_once(tmp_path: Path) -> None:
-    files = FileCarrier(tmp_path / "outgoing", sender_name="Le service", sender="p@example.org", clock=lambda: NOW)
+    files = FileCarrier(
+        tmp_path / "outgoing", sender_name=lambda: "Le service", sender="p@example.org", clock=lambda: NOW
+    )
 
     await files.carry(DELIVERY)
     await files.carry(DELIVERY)

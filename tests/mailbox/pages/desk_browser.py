@@ -15,11 +15,14 @@ from guichet.knowledge.assistant import Assistant
 from guichet.mailbox.delivery.carrier import MailTrace
 from guichet.mailbox.desk.inquiry import Inquiry, Visitor
 from guichet.mailbox.desk.login import open_session
+from guichet.mailbox.desk.office import Office
+from guichet.mailbox.desk.office_file import OfficeFile
 from guichet.mailbox.desk.reception import Reception
 from guichet.mailbox.desk.ticket import Desk
 from guichet.mailbox.pages.app import build_desk
 from guichet.mailbox.pages.cookies import SESSION, STRICT
 from guichet.mailbox.records.database import Database
+from guichet.mailbox.records.models import Role
 from guichet.tests.factories import NOW, make_call, make_office, make_staff
 
 HOST = "desk.example.org"
@@ -32,12 +35,13 @@ class Stage:
 
     database: Database
     now: datetime = NOW
+    office: Office | OfficeFile = field(default_factory=make_office)
     rung: list[datetime] = field(default_factory=list[datetime])
     factor_required: bool = False
 
     def __post_init__(self) -> None:
         call = make_call()
-        self.desk = Desk(make_office(), "postes@example.org")
+        self.desk = Desk(self.office, "postes@example.org")
         self.reception = Reception(call, Assistant(call), self.desk)
         self.app: Starlette = build_desk(
             self.database,
@@ -60,10 +64,14 @@ class Stage:
         with self.database.begin() as session:
             self.reception.receive(session, inquiry, self.now)
 
-    def staff_browser(self, email: str = "agent@example.org", department: str = "rh") -> "Browser":
+    def staff_browser(
+        self, email: str = "agent@example.org", department: str = "rh", role: Role = Role.RESPONSABLE
+    ) -> "Browser":
         """Open a browser in which a new staff member is logged in."""
         with self.database.begin() as session:
-            entry = open_session(session, make_staff(session, email, department).id, self.now)
+            staff = make_staff(session, email, department)
+            staff.role = role
+            entry = open_session(session, staff.id, self.now)
         return Browser(self.app, {f"{STRICT}{SESSION}": entry.token})
 
 
