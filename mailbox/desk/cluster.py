@@ -38,9 +38,12 @@ class Sent:
 
 
 def find_alike(session: Session, likeness: Likeness, call: str, number: int) -> list[Alike]:
-    """Find the open tickets whose questions ask what those of this one do, by their pair or in other words."""
+    """Find the open tickets whose questions ask what those of this one do, by their pair or in other words.
+
+    This one is listed first, as long as a question of it is open.
+    """
     asked = _waiting(session, call, Question.ticket_id == number)
-    others = _waiting(session, call, Question.ticket_id != number)
+    others = [*asked, *_waiting(session, call, Question.ticket_id != number)]
     found: dict[int, Alike] = {}
     for other in others:
         ticket = other.ticket

@@ -2,7 +2,8 @@
 
 from starlette.responses import Response
 
-from .lane import Lane, count_open, list_answered, list_tickets
+from ..desk.search import find_threads
+from .lane import SCREENFUL, Lane, count_open, list_answered, list_found, list_tickets
 from .visit import Visit
 
 
@@ -12,8 +13,11 @@ def show_inbox(visit: Visit) -> Response:
     asked, department, after = visit.asked("file"), visit.asked("service"), visit.asked("apres")
     lane = Lane(asked) if asked in set(Lane) else Lane.OPEN
     chosen = department if department in front.desk.office.departments else ""
+    words = visit.asked("cherche").strip()[:200]
     with front.database.read() as session:
-        if lane is Lane.ASSISTANT:
+        if words:
+            listing = list_found(session, call, find_threads(session, call, words, SCREENFUL))
+        elif lane is Lane.ASSISTANT:
             listing = list_answered(session, call, after)
         else:
             listing = list_tickets(session, call, lane, chosen or None, after)
@@ -21,6 +25,7 @@ def show_inbox(visit: Visit) -> Response:
     return visit.show(
         "inbox.html",
         lane=lane,
+        words_asked=words,
         chosen=chosen,
         listing=listing,
         counts=counts,

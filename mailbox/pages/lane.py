@@ -40,7 +40,10 @@ WAITING = {
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a list: a ticket, or a thread where `reason` is None. `since` is when it was opened, closed, said."""
+    """One line of a list: a ticket, or a thread where `reason` is None. `since` is when it was opened, closed, said.
+
+    Of a thread that was searched for, `ticket` is its latest ticket.
+    """
 
     number: int
     title: str
@@ -49,6 +52,7 @@ class Row:
     department: str
     reason: TicketReason | None
     since: datetime
+    ticket: int | None = None
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,21 @@ class Counts:
     departments: Mapping[str, int]
 
 
+def list_found(session: Session, call: str, threads: Sequence[int]) -> Listing:
+    """List threads that a search found, in its order; each leads to its latest ticket where it has one."""
+    latest = select(func.max(Ticket.id)).where(Ticket.thread_id == Thread.id).correlate(Thread).scalar_subquery()
+    query = (
+        select(Thread.id, Thread.subject, Thread.updated_at.label("since"), Ticket.id.label("ticket"), Ticket.title)
+        .add_columns(Ticket.department, Ticket.reason, Address.name, Address.address, Address.channel)
+        .join(Thread.address)
+        .outerjoin(Ticket, Ticket.id == latest)
+        .where(Thread.call == call, Thread.id.in_(threads))
+    )
+    found = {row["id"]: row for row in session.execute(query).mappings()}
+    rows = [replace(_row(found[number]), ticket=found[number]["ticket"]) for number in threads if number in found]
+    return Listing(tuple(rows), None)
+
+
 def count_open(session: Session, call: str) -> Counts:
     """Count open tickets by lane and, of those that wait for an answer, by department."""
     query = select(Ticket.waiting, Ticket.department, func.count())
@@ -140,7 +159,7 @@ def _row(found: RowMapping) -> Row:
         title=found.get("title") or found.get("subject") or "",
         person=name_person(found["name"], found["channel"], found["address"]),
         channel=found["channel"] or "",
-        department=found.get("department", ""),
+        department=found.get("department") or "",
         reason=found.get("reason"),
         since=found["since"],
     )

@@ -11,6 +11,7 @@ from .accounts_page import (
     show_accounts,
 )
 from .call_page import show_call
+from .cluster_page import answer_cluster, show_cluster
 from .code_page import enter_code, show_code
 from .entry_form import propose_entry, show_new_entry
 from .entry_page import approve_entry, edit_entry, refuse_entry, show_entry, withdraw_entry
@@ -21,6 +22,7 @@ from .gate import PUBLIC, Page
 from .health import show_health
 from .inbox import show_inbox
 from .journal_page import send_journal, show_journal
+from .keys_page import show_keys
 from .letter_page import show_letter
 from .login_page import enter, leave, show_login
 from .replies_page import edit_reply, remove_reply, save_reply, show_replies
@@ -74,6 +76,8 @@ PAGES = (
     Page("POST", "/demandes/{number:int}/reveil", wake_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/fusion", merge_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/separation", part_ticket, Role.AGENT),
+    Page("GET", "/demandes/{number:int}/ensemble", show_cluster, Role.LECTURE),
+    Page("POST", "/demandes/{number:int}/ensemble", answer_cluster, Role.AGENT),
     Page("GET", "/faq", show_faq, Role.LECTURE),
     Page("GET", "/faq/nouvelle", show_new_entry, Role.AGENT),
     Page("POST", "/faq/nouvelle", propose_entry, Role.AGENT),
@@ -106,6 +110,7 @@ PAGES = (
     Page("POST", "/service/comptes/{number:int}/activation", enable_account, Role.RESPONSABLE),
     Page("POST", "/service/comptes/{number:int}/second-facteur", reset_account_factor, Role.RESPONSABLE),
     Page("GET", "/appel", show_call, Role.LECTURE),
+    Page("GET", "/touches", show_keys, Role.LECTURE),
     Page("GET", "/journal", show_journal, Role.LECTURE),
     Page("GET", "/journal.csv", send_journal, Role.LECTURE),
     Page("GET", "/service", show_service, Role.RESPONSABLE),

@@ -24,6 +24,7 @@ from ..desk.errors import (
 )
 from ..desk.presence import who_reads
 from ..desk.reminder import remindable
+from ..desk.saved_reply import list_replies
 from ..records.models import Author, Message, Ticket
 from .correspondence import Correspondence
 from .sheet import Sheet, read_sheet
@@ -80,6 +81,7 @@ def show_sheet(
         sheet = read_sheet(session, front.call, visit.number, seen)
         if sheet is None:
             raise HTTPException(404)
+        replies = list_replies(session, front.call.slug) if sheet.open else ()
         draft = find_draft(session, visit.number, staff.id)
         readers = who_reads(session, visit.number, staff.id, front.real_clock())
     office = front.desk.office
@@ -97,6 +99,7 @@ def show_sheet(
         gone=_number(visit.asked("parti")),
         draft=visit.sent("words") or (draft.words if draft else ""),
         readers=readers,
+        replies=replies,
         first_writer=_find_first_writer(visit, sheet.thread),
         signature=sign(office, staff.name, staff.capacity, staff.department),
         milestones=[(name, capital(name_milestone(name, "fr"))) for name in remindable(front.call, now)],

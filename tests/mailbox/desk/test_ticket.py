@@ -59,9 +59,7 @@ def test_an_answer_stops_where_the_thread_has_moved(sqlite: Database) -> None:
         assert ticket.thread is not None
         ticket.thread.version = 3
 
-        refused(
-            session, lambda: answer(session, DESK, CALL, ticket.id, staff, "x", NOW, seen_version=2), ThreadMoved
-        )
+        refused(session, lambda: answer(session, DESK, CALL, ticket.id, staff, "x", NOW, seen_version=2), ThreadMoved)
 
 
 def test_a_second_answer_stops(sqlite: Database) -> None:
@@ -99,9 +97,7 @@ def test_a_letter_without_a_sender_has_nobody_to_answer(sqlite: Database) -> Non
             schedule=DESK.schedule,
         )
 
-        refused(
-            session, lambda: answer(session, DESK, CALL, ticket.id, staff, "x", NOW, seen_version=0), Unreachable
-        )
+        refused(session, lambda: answer(session, DESK, CALL, ticket.id, staff, "x", NOW, seen_version=0), Unreachable)
 
 
 def test_a_number_that_is_not_there_is_said(sqlite: Database) -> None:

@@ -99,6 +99,12 @@ class Browser:
         assert found is not None, f"no field {name} on {self.page[:2000]}"
         return unescape(found[1])
 
+    def field(self, name: str) -> str:
+        """The value of a field that can be ticked."""
+        found = re.search(rf'name="{name}" value="([^"]*)" checked', self.page)
+        assert found is not None, f"no ticked field {name}"
+        return unescape(found[1])
+
     @property
     def draft(self) -> str:
         found = re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", self.page, re.DOTALL)

@@ -1,0 +1,86 @@
+/* The desk by keyboard, and drafts that are saved as one writes. Without it every page works all the same. */
+"use strict";
+(function () {
+  const body = document.body;
+  const single = body.dataset.keys === "oui";
+  const writing = () => ["INPUT", "TEXTAREA", "SELECT"].includes(document.activeElement.tagName);
+  const rows = () => [...document.querySelectorAll("a.row")];
+  const click = (selector) => { const found = document.querySelector(selector); if (found) { found.click(); } return Boolean(found); };
+  const submit = (selector) => { const form = document.querySelector(selector); if (form) { form.requestSubmit(); } return Boolean(form); };
+  const open = (selector) => {
+    const found = document.querySelector(selector);
+    if (found) { found.closest("details").open = true; found.focus(); }
+    return Boolean(found);
+  };
+
+  function step(by) {
+    const all = rows();
+    const at = all.indexOf(document.activeElement);
+    const next = all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + by))];
+    if (next) { next.focus(); }
+    return Boolean(next);
+  }
+
+  function focus(selector) {
+    const found = document.querySelector(selector);
+    if (found) { found.focus(); found.scrollIntoView({ block: "center" }); }
+    return Boolean(found);
+  }
+
+  const keys = {
+    j: () => step(1),
+    k: () => step(-1),
+    e: () => focus("#words"),
+    u: () => submit("form[action$='/annulation']"),
+    m: () => open("#dans"),
+    h: () => focus("form[action$='/service'] button"),
+    z: () => open("#jusqu"),
+    n: () => open("#note"),
+    s: () => focus("#cherche") || (location.assign("/#cherche"), true),
+    f: () => click("#vers-faq"),
+    c: () => click("#vers-ensemble"),
+    g: () => click("#vers-passage"),
+    "?": () => { location.assign("/touches"); return true; },
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      if (document.activeElement.id === "words" && submit("#reponse")) { event.preventDefault(); }
+      return;
+    }
+    if (!single || event.ctrlKey || event.metaKey || event.altKey || writing()) { return; }
+    const reply = /^[1-9]$/.test(event.key) && document.querySelector("[data-reply='" + event.key + "']");
+    if (reply) {
+      const words = document.querySelector("#words");
+      words.value += (words.value ? "\n\n" : "") + reply.dataset.words;
+      words.focus();
+      words.dispatchEvent(new Event("input"));
+      event.preventDefault();
+      return;
+    }
+    if (keys[event.key] && keys[event.key]()) { event.preventDefault(); }
+  });
+
+  const form = document.querySelector("#reponse");
+  const words = form && form.querySelector("#words");
+  const kept = document.querySelector("#garde");
+  let waiting = 0;
+
+  function post(path) {
+    const data = new URLSearchParams(new FormData(form));
+    return fetch(path, { method: "POST", body: data, credentials: "same-origin" });
+  }
+
+  async function save() {
+    const answer = await post(form.dataset.draft).catch(() => null);
+    if (kept) { kept.textContent = answer && answer.ok ? "Brouillon gardé." : "Brouillon pas encore gardé : pas de réponse du serveur."; }
+  }
+
+  if (words) {
+    words.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(save, 800); });
+    const be = () => post(form.dataset.presence).catch(() => null);
+    be();
+    setInterval(be, 45000);
+  }
+  if (location.hash === "#cherche") { focus("#cherche"); }
+})();

@@ -1,0 +1,122 @@
+"""The desk by keyboard alone, in a real browser; drafts are saved as one writes."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from guichet.mailbox.delivery.carrier import MailTrace
+from guichet.mailbox.records.models import Draft, Note, Staff, Ticket, TicketState
+from guichet.tests.mailbox.pages.desk_browser import Stage
+from guichet.tests.mailbox.pages.test_in_browser import chromium, desk, page, set_account
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+__all__ = ["chromium", "desk", "page"]
+pytestmark = pytest.mark.browser
+
+
+def fill(stage: Stage, number: int) -> None:
+    for n in range(number):
+        stage.receive("Quel est le salaire ?", f"a{n}@example.net", mail=MailTrace("Question", f"m{n}@x"))
+
+
+def states(stage: Stage) -> list[TicketState]:
+    with stage.database.read() as session:
+        return list(session.scalars(select(Ticket.state).order_by(Ticket.id)))
+
+
+def test_three_keys_answer_a_ticket_with_words_that_are_saved(page: "Page", stage: Stage, desk: str) -> None:
+    from playwright.sync_api import expect
+
+    fill(stage, 3)
+    set_account(page, stage, desk)
+    page.goto(f"{desk}/service/reponses")
+    page.fill("[name=title] >> nth=0", "Salaire")
+    page.fill("textarea[name=words] >> nth=0", "Selon la grille.")
+    page.click("main button.main")
+    page.goto(f"{desk}/")
+
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    for number in (1, 2, 3):
+        expect(page.locator("h1")).to_contain_text(f"n° {number}")
+        page.keyboard.press("1")
+        expect(page.locator("#words")).to_have_value("Selon la grille.")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(".notice.good").first).to_contain_text("part dans 20 secondes")
+
+    assert states(stage) == [TicketState.CLOSED] * 3
+
+
+def test_an_answer_is_taken_back_by_one_key(page: "Page", stage: Stage, desk: str) -> None:
+    from playwright.sync_api import expect
+
+    fill(stage, 2)
+    set_account(page, stage, desk)
+    page.goto(f"{desk}/demandes/1")
+    page.keyboard.press("e")
+    page.keyboard.type("Trop vite.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("h1")).to_contain_text("n° 2")
+
+    page.keyboard.press("u")
+
+    expect(page.locator("h1")).to_contain_text("n° 1")
+    expect(page.locator("#words")).to_have_value("Trop vite.")
+    assert states(stage) == [TicketState.OPEN] * 2
+
+
+def test_a_draft_is_saved_as_one_writes_and_others_see_who_reads(page: "Page", stage: Stage, desk: str) -> None:
+    from playwright.sync_api import expect
+
+    fill(stage, 1)
+    set_account(page, stage, desk)
+    page.goto(f"{desk}/demandes/1")
+
+    page.keyboard.press("e")
+    page.keyboard.type("À finir")
+
+    expect(page.locator("#garde")).to_have_text("Brouillon gardé.")
+    with stage.database.read() as session:
+        assert session.scalars(select(Draft.words)).all() == ["À finir"]
+    page.reload()
+    expect(page.locator("#words")).to_have_value("À finir")
+
+
+def test_keys_open_what_they_name(page: "Page", stage: Stage, desk: str) -> None:
+    from playwright.sync_api import expect
+
+    fill(stage, 2)
+    set_account(page, stage, desk)
+    page.goto(f"{desk}/demandes/1")
+
+    page.keyboard.press("n")
+    expect(page.locator("#note")).to_be_focused()
+    page.keyboard.type("zcf?")
+    page.click("text=Garder la note")
+    with stage.database.read() as session:
+        assert session.scalars(select(Note.words)).all() == ["zcf?"]
+    page.keyboard.press("z")
+    expect(page.locator("#jusqu")).to_be_focused()
+    page.goto(f"{desk}/demandes/1")
+    page.keyboard.press("c")
+    expect(page.locator("h1")).to_contain_text("Même question")
+    page.keyboard.press("?")
+    expect(page.locator("h1")).to_have_text("Les touches")
+
+
+def test_who_switched_the_keys_off_has_none(page: "Page", stage: Stage, desk: str) -> None:
+    from playwright.sync_api import expect
+
+    fill(stage, 1)
+    set_account(page, stage, desk)
+    with stage.database.begin() as session:
+        for staff in session.scalars(select(Staff)):
+            staff.single_keys = False
+    page.goto(f"{desk}/demandes/1")
+
+    page.keyboard.press("e")
+
+    expect(page.locator("#words")).not_to_be_focused()
