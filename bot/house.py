@@ -10,6 +10,7 @@ from ..knowledge.assistant import Assistant
 from ..knowledge.call import Call
 from ..knowledge.folder import find_folder, load_call
 from ..mailbox.delivery.bell import Bell
+from ..mailbox.desk.entry_review import review
 from ..mailbox.desk.office import write_default
 from ..mailbox.desk.office_file import OfficeFile
 from ..mailbox.desk.reception import Reception
@@ -42,6 +43,8 @@ def assemble(settings: Settings) -> House:
     office = _open_office(settings.data / "office.toml", call)
     desk = Desk(office, settings.address, deadline.end if deadline else None)
     database = open_database(settings)
+    with database.begin() as session:
+        review(session, call)  # the call may say something else than when it was quoted
     reception = Reception(call, Assistant(call), desk)
     return House(
         settings=settings,

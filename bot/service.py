@@ -133,6 +133,7 @@ class Service:
             call=house.call,
             channel_labels=CHANNEL_LABELS,
             rang=house.bell.ring,
+            factor_required=house.desk.office.requires_factor(on_own_machine=house.settings.desk_on_own_machine),
         )
         self._bound["desk"] = await self._open_web(desk, "GUICHET_DESK_LISTEN", house.settings.desk_listen)
 

@@ -4,8 +4,10 @@ import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from .setting_values import (
     Listen,
@@ -67,6 +69,12 @@ class Settings:
         _, sqlite, file = self.database_url.partition("sqlite:///")
         return Path(file) if sqlite else None
 
+    @property
+    def desk_on_own_machine(self) -> bool:
+        """Tell whether the desk is opened on this machine alone: it listens there, and is shown nowhere else."""
+        shown = urlsplit(self.desk_url).hostname or "" if self.desk_url else self.desk_listen.host
+        return _is_loopback(self.desk_listen.host) and _is_loopback(shown)
+
     def desk_at(self, bound: Listen | None = None) -> str:
         """Return the desk's address as staff type it; `bound` is where it listens, if that is known already."""
         listen = bound or self.desk_listen
@@ -120,6 +128,13 @@ def _read_one(entry: Entry, environ: Mapping[str, str]) -> Any:
         return entry.read(value)
     except (ValueError, OverflowError):
         raise BadSetting(entry.variable, entry.mask(value), entry.expected) from None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _in_url(host: str) -> str:

@@ -18,6 +18,7 @@ from .event import Commanded, Event, Pressed, Said
 
 CHANNEL = "terminal"
 _LOOK_SECONDS = 0.5
+_MARKS = {BlockKind.QUOTE: "  │ ", BlockKind.DECISION: "  ┆ ", BlockKind.SOURCE: "  ", BlockKind.NOTE: "  "}
 
 
 class TerminalCarrier:
@@ -108,7 +109,7 @@ class Terminal:
 
 
 def _lines(block: Block) -> Iterator[str]:
-    mark = "  │ " if block.kind is BlockKind.QUOTE else "  " if block.kind in (BlockKind.SOURCE, BlockKind.NOTE) else ""
+    mark = _MARKS.get(block.kind, "")
     for line in block.text.splitlines():
         yield f"{mark}{line}"
     yield ""

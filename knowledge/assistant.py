@@ -12,6 +12,7 @@ from .conclusion import (
     Clarify,
     Conclusion,
     Contradiction,
+    Decision,
     EligibilityWanted,
     Gap,
     PersonWanted,
@@ -20,9 +21,12 @@ from .conclusion import (
     SmallTalk,
     StatusWanted,
 )
+from .entry import ApprovedEntry
 from .judgement import Judgement
 from .learning.tables import Tables, load_tables
+from .likeness import Likeness
 from .question import Question, split_questions
+from .serving import Serving
 from .understanding import BRIEF, NAMED, TIMES, Understanding, understand
 from .vocabulary import load_vocabulary
 from .weighing import Rerank
@@ -40,13 +44,14 @@ class Context:
     """What the assistant may know besides the text.
 
     `now` is aware. `language` is the person's ("fr" or "en") if it is known. `last_object` is what the thread was last
-    about (an object, or `object.property`), for follow-ups.
+    about (an object, or `object.property`), for follow-ups. `entries` are the office's own answers that are valid now.
     """
 
     now: datetime
     channel: Channel
     language: str | None = None
     last_object: str | None = None
+    entries: tuple[ApprovedEntry, ...] = ()
 
 
 _POINTS_BACK = re.compile(r"\b(?:qui|quand|comment|combien|où)\s+(?:en|y(?!\s*-?\s*a\b))\s|-t-elles?\b", re.IGNORECASE)
@@ -62,16 +67,18 @@ class Assistant:
         """Read by the shipped tables unless others are given; `rerank` may weigh their labels anew, none does else."""
         self._call = call
         self._vocabulary = load_vocabulary()
-        self._judgement = Judgement(call, self._vocabulary, tables or load_tables(), rerank)
+        tables = tables or load_tables()
+        self._judgement = Judgement(call, self._vocabulary, tables, rerank)
+        self._serving = Serving(call, self._vocabulary, Likeness(self._vocabulary, tables, call.year))
 
     def consider(self, text: str, context: Context, subject: str = "") -> tuple[Conclusion, ...]:
         """Conclude on each thing that an inquiry asks, in its order; never empty, never raises on any text."""
         questions = split_questions(text, subject, self._vocabulary)
         return tuple(_merge(self._date_wishes(self._conclude_all(questions, context))))
 
-    def conclude(self, pair: Pair, question: str, confidence: float = 1.0) -> Settled:
+    def conclude(self, pair: Pair, question: str, entries: Iterable[ApprovedEntry] = ()) -> Conclusion:
         """Conclude on a pair that the person chose themselves; one that the call does not know is a gap."""
-        return self._judgement.settle(pair, question, confidence)
+        return self._serving.serve(self._judgement.settle(pair, question, 1.0), entries)
 
     def _conclude_all(self, questions: Iterable[Question], context: Context) -> Iterator[Conclusion]:
         chat = context.channel is Channel.CHAT
@@ -88,7 +95,7 @@ class Assistant:
             found = self._judgement.judge(understood, question.text, asked=question.asked, chat=chat)
             if hangs and carried and isinstance(found, Settled) and found.pair.object != carried.object:
                 found = self._judgement.of(carried.object, found, question.text)
-            conclusion = found
+            conclusion = self._serving.serve(found, context.entries)
             if isinstance(conclusion, Settled):
                 carried = conclusion.pair
             if isinstance(conclusion, ReminderWanted) and conclusion.on and not conclusion.milestones:
@@ -133,6 +140,8 @@ def _key(conclusion: Conclusion) -> object:
     match conclusion:
         case Answer() | Gap() | Contradiction():
             return conclusion.pair
+        case Decision():
+            return conclusion.entry.id
         case StatusWanted() | EligibilityWanted():
             return conclusion.outcome
         case PersonWanted(asked_for=True):

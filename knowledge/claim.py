@@ -1,57 +1,49 @@
-"""What a text states of which pair, and whether two texts contradict each other.
+"""What a text states: its claims, clause by clause.
 
-A claim is what one sentence says: a date, an amount of money, a length of time, a count, or yes or no. Two texts
-contradict each other where they claim different things of the same.
+A claim is what one clause says: a date, an amount of money, a length of time, a count, yes or no, or on which terms.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from .call import Pair
-from .errors import NoDate
+from .figure import read_figures
 from .learning.tables import Tables
-from .likeness import is_open, share_words
-from .milestone import read_milestone
 from .question import Question
+from .stance import Ruling, read_ruling, read_stages, read_terms, says_yes
 from .text import fold
+from .timing import Sense, Timing, read_timings
+from .topic import read_nearest, read_topics
 from .understanding import understand
 from .vocabulary import Vocabulary
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
-_AMOUNT = r"((?<![\d.,])(?:\d{1,3}(?:[ \u00a0.,]\d{3})+|\d+)(?:[.,]\d{1,2})?)"
-_MONEY = re.compile(rf"{_AMOUNT}\s?(?:€|euros?\b|eur\b)|(?:€|\beur\b)\s?{_AMOUNT}(?!\d)")
-_SPELT = {
-    word: n
-    for n, words in enumerate(
-        "|un une one|deux two|trois three|quatre four|cinq five|six|sept seven|huit eight|neuf nine|dix ten".split("|")
-    )
-    for word in words.split()
-} | {"onze": 11, "eleven": 11, "douze": 12, "twelve": 12, "quinze": 15, "fifteen": 15, "vingt": 20, "twenty": 20}
-_NUMBER = r"(\d+|" + "|".join(sorted(_SPELT, key=len, reverse=True)) + r")"
-_SPAN = re.compile(
-    rf"\b{_NUMBER}(?:\s+(?:ou|or|a|to)\s+{_NUMBER})?\s+(an|annee|mois|semaine|jour|heure|minute|year|month|week|day|hour)s?\b"
+_CLAUSE = re.compile(
+    r",?\s+(?:mais|toutefois|cependant|en revanche|but|however)\s+|\s?:\s(?=(?:\S+\s+){3}\S)", re.IGNORECASE
 )
-_COUNT = re.compile(rf"\b{_NUMBER}\s+([a-z]{{4,}})")
-_UNITS = {
-    **dict.fromkeys(("an", "annee", "year"), 365.0),
-    **dict.fromkeys(("mois", "month"), 30.4),
-    **dict.fromkeys(("semaine", "week"), 7.0),
-    **dict.fromkeys(("jour", "day"), 1.0),
-    **dict.fromkeys(("heure", "hour"), 1 / 24),
-    "minute": 1 / 1440,
-}
-_NO = re.compile(
-    r"\bne\b.{1,40}?\b(?:pas|plus|aucun|aucune|ni|jamais|rien|que)\b|\bn'.{1,40}?\b(?:pas|plus|aucun|aucune|jamais|ni|rien)\b"
-    r"|\bnon\b|\baucune?\b|\bsans\b|\bimpossible\b|\binterdit|\bexclu|\brefus|\bnot\b|n't\b|\bno\b|\bnever\b|\bcannot\b"
-    r"|\bpas (?:de|d'|possible|admis|accepte|necessaire|obligatoire)|\bfacultati|\binutile|\boptional|\bwithout\b"
-    r"|\bneither\b"
+_MARKUP = re.compile(r"[*_^{}\[\]]")
+_LEAD = re.compile(
+    r"^(?:(?:bonjour|bonsoir|hello|dear \w+|merci|suite|en réponse|comme suite|pour répondre|thank)\b[^:.]{0,80}:\s+"
+    r"|bonjour\W+)",
+    re.IGNORECASE,
 )
-_ARTICLES = frozenset({"un", "une", "one"})
-_VAGUE = frozenset({"other", "any", "deferral"})
-_CLOSE, _CLOSEST = 0.6, 0.8
+"""A greeting or a reference before what a sentence states."""
+_COURTESY = re.compile(
+    r"n'hesitez|votre disposition|cordialement|^merci|vous remerci|bien a vous|bon courage|sinceres|salutations"
+    r"|bonne (?:journee|chance|reception)|(?:je|nous) vous souhait|regards|davantage|do not hesitate|don't hesitate"
+    r"|sincerely|^thank|^bonjour\W*$|^dear\b.{0,40}$|^hello\W*$"
+)
+_ARGUING = re.compile(
+    r"^(?:\w{1,2}$|oui|non|possi|peu[tvx]|pou[vr]|autor|accep|admis|perm|inter|exclu|impos|oblig|exig|requi|neces|deman"
+    r"|doi|dev|faut|facul|option|manda|must|need|bonj|malheur|unfort|aucun|pas|not|jamais|ser[ao]|avoir|avez|votre|son"
+    r"|ses|cette|leur|toute?s?$|which|your|their|recev|mais|plus|bien|meme|moi|vous|nous|elle|sont|etre|est$|pour$|dans$"
+    r"|avec$|sur$|par$)"
+)
+"""Words that decide, or say nothing: not what a clause decides on."""
 _SURE = 0.35
+_SLACK = 0.02
 
 
 class Sort(StrEnum):
@@ -62,13 +54,16 @@ class Sort(StrEnum):
     LENGTH = "length"
     COUNT = "count"
     ANSWER = "answer"
+    CONDITION = "condition"
 
 
 @dataclass(frozen=True)
 class Claim:
     """One thing that a sentence states: `low` and `high` are a date's days, euros, days of time, a number; or 0 and 1.
 
-    `pair` is what it is stated of, if that is known; `unit` what is counted.
+    `pair` is what it is stated of, if that is known; `unit` what is counted, or what the terms are terms of; `marks`
+    the terms themselves (`time:part`), and whether an amount is net or gross, by the month or the year. `sense`,
+    `ruling`, `topics` and the telling `words` are those of its clause.
     """
 
     sentence: str
@@ -78,44 +73,48 @@ class Claim:
     high: float
     unit: str = ""
     valued: bool = False
-    """Whether its sentence claims a figure or a date too, which then says more than yes or no."""
+    """Whether its clause claims a figure or a date too, which then says more than yes or no."""
+    marks: frozenset[str] = frozenset()
+    sense: Sense = Sense.AT
+    ruling: Ruling = Ruling.FACT
+    topics: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
 
-    def is_before(self, other: "Claim") -> bool:
-        """Tell whether it is wholly below or before another; a period's end is the first moment after it."""
-        period = self.sort is Sort.DATE and self.low < self.high
-        return self.high < other.low or (period and self.high == other.low)
+    def differs(self, other: "Claim") -> bool:
+        """Tell whether it and another of its sort say different things, if they are of the same."""
+        match self.sort:
+            case Sort.DATE:
+                return Timing(self.low, self.high, self.sense).is_against(Timing(other.low, other.high, other.sense))
+            case Sort.ANSWER:
+                return self.low != other.low
+            case Sort.CONDITION:
+                free = {self.ruling, other.ruling} == {Ruling.MAY} and self.unit != "access"
+                return self.marks != other.marks and not free
+            case _:
+                slack = _SLACK * max(self.high, other.high) if self.sort is Sort.LENGTH else 0
+                return self.high + slack < other.low or other.high + slack < self.low
 
 
-class Claims:
-    """Reads claims, and finds those of two texts that cannot both hold."""
+class ClaimReader:
+    """Reads what texts state."""
 
     def __init__(self, vocabulary: Vocabulary, tables: Tables, year: int) -> None:
         self._vocabulary, self._tables, self._year = vocabulary, tables, year
 
     def read(self, text: str) -> tuple[Claim, ...]:
-        """Read what a text states, sentence by sentence; what is asked states nothing."""
+        """Read what a text states, sentence by sentence; what is asked or said for courtesy states nothing."""
         return tuple(claim for sentence in _SENTENCE.split(text) for claim in self._read(sentence.strip()))
-
-    def contradict(self, one: str, other: str) -> tuple[tuple[Claim, Claim], ...]:
-        """Return the claims of two texts that cannot both hold; none where nothing is found to."""
-        mine, yours = self.read(one), self.read(other)
-        return tuple((a, b) for a in mine for b in yours if self._clash(a, b))
 
     def _read(self, sentence: str) -> Iterator[Claim]:
         if not sentence or sentence.endswith("?"):
             return
-        pair = self._pair(sentence)
-        valued = [*self._date(sentence, pair), *_figures(sentence, pair)]
-        yield from valued
-        said = 0.0 if _NO.search(fold(sentence)) else 1.0
-        yield Claim(sentence, pair, Sort.ANSWER, said, said, valued=bool(valued))
-
-    def _date(self, sentence: str, pair: Pair | None) -> Iterator[Claim]:
-        try:
-            read = read_milestone("", "", sentence, self._year)
-        except NoDate:
-            return
-        yield Claim(sentence, pair, Sort.DATE, read.start.timestamp(), read.end.timestamp())
+        bare = Claim(sentence, self._pair(sentence), Sort.ANSWER, 0, 0)
+        for clause in _CLAUSE.split(_LEAD.sub("", _MARKUP.sub("", sentence))):
+            plain = fold(clause)
+            if not _COURTESY.search(plain):
+                words = tuple(word for word in self._vocabulary.read(clause) if not _ARGUING.match(word))
+                bare = replace(bare, topics=read_topics(plain) or bare.topics, words=words)
+                yield from _state(bare, clause, plain, self._year)
 
     def _pair(self, sentence: str) -> Pair | None:
         shares = self._tables.weigh(understand(Question(sentence), self._vocabulary, self._year).seen)
@@ -123,45 +122,29 @@ class Claims:
         label = self._tables.labels[best]
         return Pair.parse(label) if shares[best] >= _SURE and "." in label else None
 
-    def _clash(self, one: Claim, other: Claim) -> bool:
-        if one.sort is not other.sort or one.unit != other.unit or not self._same_thing(one, other):
-            return False
-        if one.sort is Sort.ANSWER:
-            return one.low != other.low and not (one.valued and other.valued)
-        return one.is_before(other) or other.is_before(one)
 
-    def _same_thing(self, one: Claim, other: Claim) -> bool:
-        """Tell whether two claims are of the same: by their pairs, and where these say little by their words."""
-        shared = share_words(*(self._vocabulary.read(claim.sentence) for claim in (one, other)))
-        if one.pair is None or other.pair is None:
-            return shared >= _CLOSE or bool(one.unit)
-        if one.pair.object != other.pair.object:
-            return shared >= _CLOSEST
-        if one.sort is not Sort.ANSWER:
-            return one.pair == other.pair or bool({one.pair.property, other.pair.property} & _VAGUE) or bool(one.unit)
-        return shared >= _CLOSE or (one.pair == other.pair and not is_open(str(one.pair)))
+def _state(bare: Claim, clause: str, plain: str, year: int) -> Iterator[Claim]:
+    """Fill a bare claim in with each thing that its clause states."""
+    valued = [*_dates(bare, clause, year), *_figures(bare, plain)]
+    yield from valued
+    yes, terms = says_yes(plain), read_terms(plain)
+    told = {f"{name}:{term}" for name, term in terms.items()} | {f"stage:{stage}" for stage in read_stages(plain)}
+    said = replace(bare, ruling=read_ruling(plain), low=float(yes), high=float(yes), valued=bool(valued))
+    yield replace(said, marks=frozenset(told))
+    for name, term in terms.items() if yes else ():
+        yield replace(said, sort=Sort.CONDITION, low=0, high=0, unit=name, marks=frozenset({f"{name}:{term}"}))
 
 
-def _figures(sentence: str, pair: Pair | None) -> Iterator[Claim]:
-    """Read the amounts, the lengths of time and the counts of a sentence."""
-    plain = fold(sentence)
-    for found in _MONEY.finditer(plain):
-        amount = _amount(found[1] or found[2])
-        yield Claim(sentence, pair, Sort.MONEY, amount, amount)
-    rest = _MONEY.sub(" ", plain)
-    for found in _SPAN.finditer(rest):
-        days = _UNITS[found[3]]
-        yield Claim(sentence, pair, Sort.LENGTH, _number(found[1]) * days, _number(found[2] or found[1]) * days)
-    for found in _COUNT.finditer(_SPAN.sub(" ", rest)):
-        if found[1] not in _ARTICLES:
-            yield Claim(sentence, pair, Sort.COUNT, _number(found[1]), _number(found[1]), found[2][:4])
+def _dates(bare: Claim, clause: str, year: int) -> Iterator[Claim]:
+    for before, timing in read_timings(clause, year):
+        topics = read_topics(before) or bare.topics
+        yield replace(bare, sort=Sort.DATE, low=timing.low, high=timing.high, sense=timing.sense, topics=topics)
 
 
-def _number(word: str) -> float:
-    return float(word) if word.isdigit() else float(_SPELT[word])
-
-
-def _amount(written: str) -> float:
-    digits = re.sub(r"[ \u00a0]", "", written).rstrip(".,")
-    thousands = re.sub(r"[.,](?=\d{3}\b)", "", digits)
-    return float(thousands.replace(",", "."))
+def _figures(bare: Claim, plain: str) -> Iterator[Claim]:
+    end = 0
+    for figure in read_figures(plain):
+        topics = read_nearest(plain[end : figure.start], plain[figure.end :], bare.topics)
+        end = figure.end
+        claim = replace(bare, sort=Sort(figure.measure.value), low=figure.low, high=figure.high, topics=topics)
+        yield replace(claim, unit=figure.unit, marks=figure.marks)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from .call import Citation, Pair
+from .entry import ApprovedEntry
 from .notice import Notice
 
 
@@ -15,6 +16,7 @@ class Outcome(StrEnum):
     """The kinds of conclusion, as other programs read them."""
 
     ANSWER = "answer"
+    DECISION = "decision"
     GAP = "gap"
     CONTRADICTION = "contradiction"
     CLARIFY = "clarify"
@@ -50,6 +52,15 @@ class Answer(Concluded):
     outcome: ClassVar = Outcome.ANSWER
     pair: Pair
     citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Decision(Concluded):
+    """The office has decided it: `entry` is what it said, never shown as the call's words."""
+
+    outcome: ClassVar = Outcome.DECISION
+    pair: Pair
+    entry: ApprovedEntry
 
 
 @dataclass(frozen=True)
@@ -136,6 +147,7 @@ class SmallTalk(Concluded):
 
 Conclusion = (
     Answer
+    | Decision
     | Gap
     | Contradiction
     | Clarify
@@ -147,5 +159,5 @@ Conclusion = (
     | SmallTalk
 )
 
-Settled = Answer | Gap | Contradiction
+Settled = Answer | Decision | Gap | Contradiction
 """What is concluded of a pair that is surely meant."""

@@ -93,7 +93,7 @@ _NUMERIC = re.compile(
 )
 _ISO = re.compile(rf"(?<![\d/.-])(?P<year>\d{{4}})-(?P<number>\d{{2}})-(?P<day>\d{{2}})(?![/.-]?\d){_HOUR}")
 _WHOLE = re.compile(
-    rf"\b(?:courant|en|fin|debut|mi-|au mois de|au mois d'|in|during|early|late|mid-?) ?{_MONTH}{_YEAR}"
+    rf"\b(?:courant|en|fin|debut|mi-|[ad]u mois de|[ad]u mois d'|in|during|early|late|mid-?) ?{_MONTH}{_YEAR}"
     rf"|(?<!\d )(?<!(?:er|st|nd|rd|th|of) )\b(?P<month2>{_NAMES}) (?P<year2>\d{{4}})"
 )
 _ALONE = re.compile(rf"(?<![\d.])(?!\d+\.\d)\b{_CLOCK}")

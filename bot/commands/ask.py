@@ -9,7 +9,16 @@ from typing import Any, TextIO
 
 from ...knowledge.assistant import Assistant, Channel, Context
 from ...knowledge.call import Call
-from ...knowledge.conclusion import Answer, Clarify, Conclusion, Contradiction, EligibilityWanted, Gap, Settled
+from ...knowledge.conclusion import (
+    Answer,
+    Clarify,
+    Conclusion,
+    Contradiction,
+    Decision,
+    EligibilityWanted,
+    Gap,
+    Settled,
+)
 from ...knowledge.date_expression import PARIS
 from ...knowledge.folder import find_folder, load_call
 from ...knowledge.language import tell_language
@@ -84,6 +93,8 @@ def describe(call: Call, conclusion: Conclusion) -> dict[str, Any]:
     match conclusion:
         case Answer() | Contradiction():
             citations = conclusion.citations
+        case Decision():
+            citations = (conclusion.entry.citation,)
         case Gap() | EligibilityWanted():
             citations = conclusion.nearest
         case _:

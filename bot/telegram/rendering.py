@@ -12,6 +12,7 @@ LONGEST = 4096
 _TAGS = {
     BlockKind.TEXT: ("", ""),
     BlockKind.QUOTE: ("<blockquote>", "</blockquote>"),
+    BlockKind.DECISION: ("", ""),
     BlockKind.SOURCE: ("<i>", "</i>"),
     BlockKind.NOTE: ("<i>", "</i>"),
 }

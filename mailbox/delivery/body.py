@@ -9,10 +9,11 @@ from ...knowledge.markup import Span
 
 
 class BlockKind(StrEnum):
-    """Our own words, the call's words, where they stand, or a line in small print."""
+    """Our own words, the call's words, what the office decided, where they stand, or a line in small print."""
 
     TEXT = "text"
     QUOTE = "quote"
+    DECISION = "decision"
     SOURCE = "source"
     NOTE = "note"
 

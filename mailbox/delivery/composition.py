@@ -90,6 +90,8 @@ def one_line(text: str) -> str:
 def _write(block: Block) -> str:
     if block.kind is BlockKind.QUOTE:
         return textwrap.indent(_fill(block.text, WIDTH - 4), "  | ", lambda _line: True)
+    if block.kind is BlockKind.DECISION:
+        return textwrap.indent(_fill(block.text, WIDTH - 4), "    ")
     if block.kind is BlockKind.SOURCE:
         return textwrap.indent(block.text, "  ")
     return _fill(block.text, WIDTH)

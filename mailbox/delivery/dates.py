@@ -1,6 +1,6 @@
 """Dates as people read them, in Europe/Paris, in French and in English."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from ...knowledge.date_expression import MONTHS, PARIS, Precision
 from ...knowledge.milestone import Milestone
@@ -13,7 +13,11 @@ _ENGLISH = (
 
 def write_day(moment: datetime, language: str) -> str:
     """Write the day of an aware moment: `20 février 2026`, `20 February 2026`."""
-    day = moment.astimezone(PARIS)
+    return write_date(moment.astimezone(PARIS).date(), language)
+
+
+def write_date(day: date, language: str) -> str:
+    """Write a day: `20 février 2026`, `20 February 2026`."""
     if language == "en":
         return f"{day.day} {_ENGLISH[day.month - 1]} {day.year}"
     return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"

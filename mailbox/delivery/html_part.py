@@ -8,6 +8,7 @@ from .body import Block, BlockKind, Body
 _STYLES = {
     BlockKind.TEXT: "margin:0 0 1em",
     BlockKind.QUOTE: "margin:0 0 1em;padding-left:.8em;border-left:3px solid #1a5fb4",
+    BlockKind.DECISION: "margin:0 0 1em;padding:.5em .8em;border:1px dashed #555",
     BlockKind.SOURCE: "margin:0 0 1em;color:#555",
     BlockKind.NOTE: "margin:0 0 1em;color:#555;font-size:.9em",
 }

@@ -8,6 +8,7 @@ from ...knowledge.conclusion import (
     Clarify,
     Conclusion,
     Contradiction,
+    Decision,
     EligibilityWanted,
     Gap,
     PersonWanted,
@@ -43,8 +44,8 @@ def _part(call: Call, conclusion: Conclusion, manner: Manner) -> Part:
     key = department_of(call, conclusion)
     referral = Referral(call.departments.get(key or "", key or ""))
     match conclusion:
-        case Answer():
-            return wording.say_answer(call, conclusion, manner)
+        case Answer() | Decision():
+            return _answer(call, conclusion, manner)
         case Gap() | Contradiction():
             return wording.say_undecided(call, conclusion, referral, manner)
         case Clarify():
@@ -62,6 +63,13 @@ def _part(call: Call, conclusion: Conclusion, manner: Manner) -> Part:
             return _reminder(call, conclusion, manner)
         case SmallTalk():
             return wording.say_small_talk(conclusion, manner)
+
+
+def _answer(call: Call, conclusion: Answer | Decision, manner: Manner) -> Part:
+    if isinstance(conclusion, Answer):
+        return wording.say_answer(call, conclusion, manner)
+    department = conclusion.entry.signed.department
+    return wording.say_decision(conclusion, call.departments.get(department, department), manner)
 
 
 def _progress(wanted: QuestionStateWanted, referral: Referral, manner: Manner) -> Part:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ...knowledge.call import Call, Citation, Pair
-from ...knowledge.conclusion import Answer, Clarify, Contradiction, EligibilityWanted, Gap, SmallTalk
+from ...knowledge.conclusion import Answer, Clarify, Contradiction, Decision, EligibilityWanted, Gap, SmallTalk
 from ...knowledge.markup import Span
 from .body import Block, BlockKind, Body, Choice, note, text
-from .dates import write_day, write_milestone
+from .dates import write_date, write_day, write_milestone
 from .phrases import capital, name_milestone, name_pair, say
 from .quoting import quote
 
@@ -51,6 +51,21 @@ def say_answer(call: Call, answer: Answer, manner: Manner, choices: Sequence[Cho
     lead = text(say("answer.lead", manner.language, label=label))
     quoted = quote(call, answer.citations, manner.now, manner.language)
     return Part((lead, *quoted), tuple(choices), answer.question)
+
+
+def say_decision(decision: Decision, department: str, manner: Manner, choices: Sequence[Choice] = ()) -> Part:
+    """Say what the office decided, marked as its decision and not the call's words, with who signed it.
+
+    `department` is the name of the signer's.
+    """
+    entry, language = decision.entry, manner.language
+    day = write_date(entry.dated, language)
+    lead = say("decision.lead", language, label=name_pair(decision.pair, language), day=day)
+    words = Block(BlockKind.DECISION, (Span(entry.words),))
+    signed = ", ".join(line for line in (entry.signed.who, entry.signed.capacity, department) if line)
+    source = Block(BlockKind.SOURCE, (Span(say("decision.signed", language, day=day, signed=signed)),))
+    apart = note(say("decision.apart", language))
+    return Part((text(lead), words, source, apart), tuple(choices), decision.question)
 
 
 def say_undecided(call: Call, found: Gap | Contradiction, referral: Referral, manner: Manner) -> Part:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from ...knowledge.call import Pair
 from ..delivery import wording
 from ..records.models import Address, Message, Question, QuestionState, Thread, TicketReason, TicketState
+from .entry import load_approved
 from .reception import Reception
 
 
@@ -29,7 +30,8 @@ def choose(
     if question is None or question.state is not QuestionState.ASKED_BACK or number >= len(question.choices):
         return False
     response = reception.respond(session, question.message, now)
-    conclusion = reception.assistant.conclude(Pair.parse(question.choices[number]), question.text)
+    entries = load_approved(session, reception.call)
+    conclusion = reception.assistant.conclude(Pair.parse(question.choices[number]), question.text, entries)
     response.add(conclusion, question)
     question.message.thread.last_object = question.pair
     reception.send(response, edits=edits)

@@ -12,6 +12,8 @@
     - `TicketClosed`
     - `ThreadMoved`: something came in, or a colleague answered, since the page was opened
     - `NothingToSend`
+    - `UnequalTreatment`: the answer disagrees with the call, or with what another candidate was told
+        - `NoReason`: that was seen, and no reason is given to send it all the same
     - `NoFirstWriter`: nothing in its thread was forwarded, or it does not say by whom it was written
     - `QuestionsOpen`: a ticket closes once each of its questions is answered or declined
     - `TooLateToTakeBack`: the answer has left
@@ -19,11 +21,27 @@
     - `BadMoment`: a moment that is not ahead
     - `NotMergeable`: two tickets that are not one person's, or not both open
     - `Unreachable`: there is nobody to answer (an unreadable letter has no sender)
+    - `UnknownEntry`
+    - `IncompleteEntry`: an entry lacks its pair, its phrasings, its words or its passage
+    - `AnsweredByCall`: a decision on what the call answers by itself
+    - `EntryMoved`: the entry was changed since the page was opened
+    - `EntrySettled`: the entry is not in a state in which that can be done
+    - `OwnProposal`: somebody would approve what they proposed themselves
+    - `ColleaguePresent`: a responsable would approve alone though somebody else may
+    - `NoReason`
     - `BadInvitation`: the one-time link is unknown, used, or too old
     - `BadAccount`: what is asked for a staff account cannot be taken
     - `EmailTaken`
     - `BadLogin`: no such account, a wrong password, or an account that was disabled; never said which
+    - `BadCode`: a code of the second factor is wrong, used or too old; never said which
+    - `LoginLapsed`: too long between the password and the code
     - `TooManyTries`: failures came too fast, from one place or on one account
+    - `WrongPassword`: the password that a change asks for is not the account's
+    - `BadChoice`: what a person asks for their own account cannot be taken
+    - `FactorStands`: there is a second factor already
+    - `UnknownAccount`
+    - `LastResponsable`: nobody would be left to run the office
+    - `OwnAccount`: what only a colleague may do to an account
 """
 
 import math
@@ -31,6 +49,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
+
+from .conflict import Conflict
 
 
 class DeskError(Exception):
@@ -126,6 +146,25 @@ class NothingToSend(DeskError):
         super().__init__("Rien n'est parti : la réponse est vide.")
 
 
+class UnequalTreatment(DeskError):
+    """The answer says another thing than others were told; `conflicts` says what."""
+
+    def __init__(self, conflicts: Sequence[Conflict], message: str = "") -> None:
+        super().__init__(
+            message
+            or "Rien n'est parti : votre réponse dit autre chose que ce que d'autres ont lu. Comparez ci-dessous, "
+            "puis corrigez-la, ou dites pourquoi elle doit partir ainsi."
+        )
+        self.conflicts = tuple(conflicts)
+
+
+class NoReason(UnequalTreatment):
+    """The answer is to leave all the same, and it is not said why."""
+
+    def __init__(self, conflicts: Sequence[Conflict]) -> None:
+        super().__init__(conflicts, "Rien n'est parti : dites pourquoi votre réponse doit partir ainsi ; ce sera noté.")
+
+
 class Unreachable(DeskError):
     """The ticket has no thread, so nobody to answer."""
 
@@ -182,6 +221,73 @@ class NoFirstWriter(DeskError):
         super().__init__(f"Rien dans la demande n° {number} ne dit qui a écrit un message transféré.")
 
 
+class UnknownEntry(DeskError):
+    """There is no entry of that number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Il n'y a pas d'entrée n° {number} dans la FAQ.")
+
+
+class IncompleteEntry(DeskError):
+    """The entry cannot be kept as it is; `missing` names what it lacks."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(f"L'entrée n'est pas enregistrée ; il faut encore : {', '.join(missing)}.")
+        self.missing = tuple(missing)
+
+
+class AnsweredByCall(DeskError):
+    """The call answers that pair: no decision takes the place of its words."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "L'entrée n'est pas enregistrée : l'appel répond lui-même à cette question, et une décision ne "
+            "remplace pas ses mots. Choisissez un autre sujet, ou citez un passage de l'appel."
+        )
+
+
+class EntryMoved(DeskError):
+    """The entry has another version than the one that was read."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Rien n'est fait : l'entrée n° {number} a été modifiée depuis l'ouverture de cette page. "
+            "Relisez-la d'abord."
+        )
+
+
+class EntrySettled(DeskError):
+    """The entry was approved, refused or withdrawn before."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Rien n'est fait : l'état de l'entrée n° {number} a déjà changé. Relisez-la d'abord.")
+
+
+class OwnProposal(DeskError):
+    """Another person approves what somebody proposed."""
+
+    def __init__(self) -> None:
+        super().__init__("Vous avez proposé ce texte : une autre personne doit le valider.")
+
+
+class ColleaguePresent(DeskError):
+    """Somebody else is there who may approve; `name` is theirs."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Vous avez proposé ce texte, et {name} peut le valider. On ne valide seul que si toutes les autres "
+            "personnes sont notées absentes."
+        )
+        self.name = name
+
+
+class NoReason(DeskError):
+    """What was asked for needs a reason, which is kept."""
+
+    def __init__(self) -> None:
+        super().__init__("Rien n'est fait : dites pourquoi, en une phrase qui sera conservée.")
+
+
 class Fault(StrEnum):
     """What is wrong with what a person asks for their account."""
 
@@ -189,6 +295,8 @@ class Fault(StrEnum):
     NAME = "name"
     CAPACITY = "capacity"
     DEPARTMENT = "department"
+    ABSENCE = "absence"
+    CHOICE = "choice"
     PASSWORD_SHORT = "password-short"  # noqa: S105 (the name of a fault)
     PASSWORD_LONG = "password-long"  # noqa: S105
     PASSWORD_EMAIL = "password-email"  # noqa: S105
@@ -232,3 +340,60 @@ class TooManyTries(DeskError):
         span = f"{seconds} secondes" if seconds < 120 else f"{math.ceil(seconds / 60)} minutes"
         super().__init__(f"Trop d'essais sans succès : attendez {span}, puis essayez encore.")
         self.wait = wait
+
+
+class BadCode(DeskError):
+    """The code opens nothing: wrong, used before, or too old."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce code ne vaut pas, ou ne vaut plus : donnez le prochain que montre votre application.")
+
+
+class LoginLapsed(DeskError):
+    """The password was given too long ago for a code to follow it, or never was."""
+
+    def __init__(self) -> None:
+        super().__init__("Le délai pour donner le code est passé : recommencez par l'adresse et le mot de passe.")
+
+
+class WrongPassword(DeskError):
+    """The password is not the one of this account."""
+
+    def __init__(self) -> None:
+        super().__init__("Rien n'est changé : le mot de passe actuel n'est pas le bon.")
+
+
+class BadChoice(DeskError):
+    """The account cannot be changed as asked; `faults` says why, in full."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("Rien n'est changé : corrigez ce qui est signalé.")
+        self.faults = tuple(faults)
+
+
+class FactorStands(DeskError):
+    """The account has a second factor, which must be turned off before another is made."""
+
+    def __init__(self) -> None:
+        super().__init__("Votre compte a déjà un second facteur : désactivez-le pour en faire un autre.")
+
+
+class UnknownAccount(DeskError):
+    """There is no account of that number."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce compte n'existe pas : revenez à la liste des comptes.")
+
+
+class LastResponsable(DeskError):
+    """The account is the last one that runs the office."""
+
+    def __init__(self) -> None:
+        super().__init__("Rien n'est changé : c'est le dernier compte responsable ; donnez d'abord ce rôle à un autre.")
+
+
+class OwnAccount(DeskError):
+    """A person's own second factor is turned off with password and code alone."""
+
+    def __init__(self) -> None:
+        super().__init__("Rien n'est changé : pour votre propre compte, passez par la page « Mon compte ».")

@@ -15,6 +15,8 @@ SHOWN = 10
 """How many open tickets are named of each pair."""
 _EXAMPLES = 3
 _SHORTEST = 8
+_LEFT_OPEN = (Outcome.GAP.value, Outcome.DECISION.value)
+"""What the call does not say is a gap of it even where the office has decided it since."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def register_gaps(session: Session, call: Call) -> list[RegisteredGap]:
         .join(Message, Question.message_id == Message.id)
         .join(Thread, Message.thread_id == Thread.id)
         .join(Address, Thread.address_id == Address.id)
-        .where(Thread.call == call.slug, Question.outcome == Outcome.GAP.value, Question.pair.is_not(None))
+        .where(Thread.call == call.slug, Question.outcome.in_(_LEFT_OPEN), Question.pair.is_not(None))
         .order_by(Message.at, Question.id)
     )
     asked: dict[str, list[tuple[str, datetime, int]]] = {}

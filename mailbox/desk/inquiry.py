@@ -61,11 +61,11 @@ class Returned:
 class Inquiry:
     """A message to the desk.
 
-    `text` is everything readable in it, `words` the writer's own words. A robot's message (`automatic`) is filed in
-    its thread and never answered; of one that is also `quiet`, our own mail come back or a bounce, no person needs to
-    know; one that `echoes` answers by itself what was last said; one that is `doubtful` a person may have written, so
-    one looks at it; one that is `ours` left here. `authenticity` is what is known of who sent a mail. `edited` says
-    that it replaces an earlier message of theirs.
+    `text` is everything readable in it, `words` the writer's own words, `html` the page it came as, cleaned. A robot's
+    message (`automatic`) is filed in its thread and never answered; of one that is also `quiet`, our own mail come back
+    or a bounce, no person needs to know; one that `echoes` answers by itself what was last said; one that is `doubtful`
+    a person may have written, so one looks at it; one that is `ours` left here. `authenticity` is what is known of who
+    sent a mail. `edited` says that it replaces an earlier message of theirs.
     """
 
     visitor: Visitor
@@ -82,3 +82,4 @@ class Inquiry:
     returned: Returned | None = None
     authenticity: Authenticity | None = None
     edited: bool = False
+    html: str = ""

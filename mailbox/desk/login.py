@@ -12,7 +12,10 @@ from ..records.database import Database
 from ..records.models import Role, Staff, StaffSession
 from .attempts import count_attempt, forget_attempts
 from .errors import BadLogin
+from .halfway import find_halfway, prove_halfway
 from .password import is_right
+from .recovery import use_recovery_code
+from .second_factor import has_factor, use_code
 from .secret import digest, new_secret
 
 IDLE = timedelta(minutes=30)
@@ -31,6 +34,9 @@ class Member:
     department: str
     role: Role
     csrf: str = field(repr=False)
+    has_factor: bool
+    single_keys: bool
+    language: str
 
 
 @dataclass(frozen=True)
@@ -41,8 +47,17 @@ class Entry:
     known: str = field(repr=False)
 
 
-def log_in(database: Database, email: str, password: str, *, place: str, known: str, now: datetime) -> Entry:
-    """Open a session; raises `BadLogin` in the same words and time whatever is wrong, or `TooManyTries`.
+@dataclass(frozen=True)
+class Halfway:
+    """What a browser keeps between the password and the code."""
+
+    proof: str = field(repr=False)
+
+
+def log_in(database: Database, email: str, password: str, *, place: str, known: str, now: datetime) -> Entry | Halfway:
+    """Open a session, or ask for the second factor of an account that has one.
+
+    Raises `BadLogin` in the same words and time whatever is wrong, or `TooManyTries`.
 
     `place` is where the browser is (an IP address), `known` the proof it kept, if any: a browser that has logged in
     to this account before is counted by itself, so that strangers who try the account do not make it wait.
@@ -54,7 +69,26 @@ def log_in(database: Database, email: str, password: str, *, place: str, known: 
         count_attempt(session, keys, now)
     if not is_right(password, staff.password_hash if staff else None) or staff is None:
         raise BadLogin
+    if has_factor(staff):
+        return Halfway(prove_halfway(staff, now))  # attempts stay counted: else a known password would free the codes
     with database.begin() as session:
+        forget_attempts(session, keys)
+        return open_session(session, staff.id, now)
+
+
+def give_code(database: Database, proof: str, code: str, *, place: str, known: str, now: datetime) -> Entry:
+    """Open a session for who gave the password before and gives a code now.
+
+    A recovery code stands in for one of the telephone's. Codes are counted with the passwords, under the same keys.
+    Raises `LoginLapsed`, `BadCode`, `TooManyTries`.
+    """
+    with database.begin() as session:
+        staff = find_halfway(session, proof, now)
+        keys = _keys(staff, staff.email, place, known)
+        count_attempt(session, keys, now)
+    with database.begin() as session:
+        if not use_recovery_code(session, staff.id, code):
+            use_code(session, staff.id, code, now)
         forget_attempts(session, keys)
         return open_session(session, staff.id, now)
 
@@ -66,8 +100,10 @@ def open_session(session: Session, staff_id: int, now: datetime) -> Entry:
     token = new_secret()
     opened = StaffSession(token_hash=digest(token), staff_id=staff_id, csrf=new_secret(), created_at=now, seen_at=now)
     session.add(opened)
+    staff = session.get_one(Staff, staff_id)
+    staff.seen_at = now
     session.flush()
-    return Entry(token, _prove(session.get_one(Staff, staff_id)))
+    return Entry(token, _prove(staff))
 
 
 def find_member(database: Database, token: str, now: datetime) -> Member | None:
@@ -91,12 +127,28 @@ def find_member(database: Database, token: str, now: datetime) -> Member | None:
         with database.begin() as session:
             seen = update(StaffSession).where(StaffSession.token_hash == opened.token_hash)
             session.execute(seen.values(seen_at=now))
-    return Member(staff.id, staff.name, staff.capacity, staff.department, staff.role, opened.csrf)
+            session.execute(update(Staff).where(Staff.id == staff.id).values(seen_at=now))
+    return Member(
+        id=staff.id,
+        name=staff.name,
+        capacity=staff.capacity,
+        department=staff.department,
+        role=staff.role,
+        csrf=opened.csrf,
+        has_factor=has_factor(staff),
+        single_keys=staff.single_keys,
+        language=staff.language,
+    )
 
 
 def log_out(session: Session, token: str) -> None:
     """End a session."""
     session.execute(delete(StaffSession).where(StaffSession.token_hash == digest(token)))
+
+
+def end_sessions(session: Session, staff_id: int) -> None:
+    """End every session of an account."""
+    session.execute(delete(StaffSession).where(StaffSession.staff_id == staff_id))
 
 
 def _keys(staff: Staff | None, email: str, place: str, known: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import BadOffice
+from .second_factor import FactorRule
 
 TEMPLATE = """\
 # Ce que le service décide ; se change aussi au guichet, page Service. Relu dès qu'il change.
@@ -23,6 +24,11 @@ hours = ""
 # Jours où le service ne travaille pas, outre les week-ends et les jours fériés : le délai de réponse n'y court pas.
 # Par exemple : days_off = ["2026-05-15", "2026-12-24"]
 days_off = []
+
+[security]
+# Le second facteur à la connexion : "required" (exigé de chacun) ou "optional" (au choix de chacun).
+# Sans cette ligne : exigé, sauf d'un guichet ouvert sur cette seule machine.
+# second_factor = "required"
 """
 SECTION = """
 [departments.{key}]
@@ -32,6 +38,7 @@ signature = ""
 """
 SERVICE = ("name", "postal", "telephone", "hours", "days_off")
 DEPARTMENT = ("name", "signature")
+SECURITY = ("second_factor",)
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,13 @@ class Office:
     telephone: str = ""
     hours: str = ""
     days_off: frozenset[date] = frozenset()
+    second_factor: FactorRule | None = None
+
+    def requires_factor(self, *, on_own_machine: bool) -> bool:
+        """Tell whether staff must have a second factor; where the office does not say: unless the desk is local."""
+        if self.second_factor is None:
+            return not on_own_machine
+        return self.second_factor is FactorRule.REQUIRED
 
     @property
     def imprint(self) -> str:
@@ -88,7 +102,7 @@ def read_office(path: Path, needed: Collection[str] = ()) -> Office:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadOffice(path, "the file", "readable TOML in UTF-8", str(error)) from None
-    _refuse_unknown(path, "", table, ("service", "departments"))
+    _refuse_unknown(path, "", table, ("service", "departments", "security"))
     service = _table(path, table, "service")
     _refuse_unknown(path, "service.", service, SERVICE)
     rows = _table(path, table, "departments")
@@ -107,7 +121,17 @@ def read_office(path: Path, needed: Collection[str] = ()) -> Office:
         telephone=_text(path, service, "service.telephone", default=""),
         hours=_text(path, service, "service.hours", default=""),
         days_off=_days(path, service, "service.days_off"),
+        second_factor=_factor_rule(path, table),
     )
+
+
+def _factor_rule(path: Path, table: Mapping[str, Any]) -> FactorRule | None:
+    section = _table(path, {"security": {}, **table}, "security")
+    _refuse_unknown(path, "security.", section, SECURITY)
+    found = section.get("second_factor")
+    if found is not None and found not in set(FactorRule):
+        raise BadOffice(path, "security.second_factor", " or ".join(FactorRule), found)
+    return None if found is None else FactorRule(found)
 
 
 def _department(path: Path, key: str, rows: Mapping[str, Any]) -> Department:

@@ -19,6 +19,7 @@ from ..delivery.wording import Manner, Part
 from ..records.models import Address, Authenticity, Author, Message, ParcelKind, Refusal, Thread, TicketReason
 from .automatic import file_automatic
 from .echo import take_out_ours
+from .entry import load_approved
 from .expectation import find_named_thread, heed
 from .forwarding import find_original_sender
 from .inquiry import STICKER, Enclosure, Inquiry
@@ -29,7 +30,7 @@ from .response import Response
 from .returned import see_to_returned
 from .thread import MAIL, file_inquiry, file_our_words, find_foreign, find_thread, trace_reply
 from .ticket import Desk
-from .told import record_citation
+from .told import record_citation, record_decision
 
 _PROMISES_A_FILE = re.compile(
     r"\bci[ -]joint|\bje (?:vous )?joins\b|\b(?:veuillez|vous) trouver(?:ez)? (?:ci|en p)"
@@ -144,13 +145,15 @@ class Reception:
         )
         for pair, citation in response.told:
             record_citation(session, thread, parcel, pair, citation, now)
+        for decision in response.decided:
+            record_decision(session, thread, parcel, decision, now)
 
     def _consider(self, response: Response, inquiry: Inquiry) -> None:
         words = inquiry.words.strip()
         if inquiry.enclosures and not words and not inquiry.mail.subject:
             return
         thread, address = response.message.thread, response.message.thread.address
-        conclusions = self.assistant.consider(words, _context(thread, address, response), inquiry.mail.subject)
+        conclusions = self.assistant.consider(words, self._context(thread, address, response), inquiry.mail.subject)
         for conclusion in conclusions:
             if not (inquiry.enclosures and _is_nothing(conclusion)):
                 response.add(conclusion)
@@ -207,10 +210,15 @@ class Reception:
         response.told += [(REGISTRATION, citation) for citation in citations]
         response.parts.append(wording.say_file_kept(self.call, citations, referral, response.manner))
 
-
-def _context(thread: Thread, address: Address, response: Response) -> Context:
-    channel = Channel.MAIL if response.manner.mail else Channel.CHAT
-    return Context(now=response.now, channel=channel, language=address.language, last_object=thread.last_object)
+    def _context(self, thread: Thread, address: Address, response: Response) -> Context:
+        """Say what the assistant may know, with the office's entries as they stand at this inquiry."""
+        return Context(
+            now=response.now,
+            channel=Channel.MAIL if response.manner.mail else Channel.CHAT,
+            language=address.language,
+            last_object=thread.last_object,
+            entries=load_approved(response.session, self.call),
+        )
 
 
 def _without_ours(session: Session, thread: Thread, inquiry: Inquiry) -> Inquiry:

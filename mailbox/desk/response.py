@@ -12,6 +12,7 @@ from ...knowledge.conclusion import (
     Clarify,
     Conclusion,
     Contradiction,
+    Decision,
     EligibilityWanted,
     Gap,
     PersonWanted,
@@ -36,7 +37,10 @@ from .ticket import Desk
 
 @dataclass
 class Response:
-    """Gathers what is said of a message, within the caller's transaction; `told` are the passages that are shown."""
+    """Gathers what is said of a message, within the caller's transaction.
+
+    `told` are the passages that are shown, `decided` the office's decisions.
+    """
 
     session: Session
     call: Call
@@ -47,6 +51,7 @@ class Response:
     parts: list[Part] = field(default_factory=list[Part])
     concluded: list[Conclusion] = field(default_factory=list[Conclusion])
     told: list[tuple[Pair | None, Citation]] = field(default_factory=list[tuple[Pair | None, Citation]])
+    decided: list[Decision] = field(default_factory=list[Decision])
 
     def __post_init__(self) -> None:
         self.handover = Handover(self.session, self.desk, self.message, self.now)
@@ -65,7 +70,7 @@ class Response:
 
     def _settle(self, conclusion: Conclusion, row: Question) -> Part:
         match conclusion:
-            case Answer():
+            case Answer() | Decision():
                 return self._answer(conclusion, row)
             case Gap() | Contradiction():
                 return self._leave_open(conclusion, row)
@@ -99,9 +104,18 @@ class Response:
     def _pass_on(self, reason: TicketReason, row: Question) -> wording.Referral:
         return self.handover.pass_on(self.call.first_department, reason, row.text, row)
 
-    def _answer(self, answer: Answer, row: Question) -> Part:
+    def _answer(self, answer: Answer | Decision, row: Question) -> Part:
+        if isinstance(answer, Decision):
+            return self._decide(answer, row)
         self._tell(answer.pair, answer.citations)
         return wording.say_answer(self.call, answer, self.manner, self._answer_choices(answer, row))
+
+    def _decide(self, decision: Decision, row: Question) -> Part:
+        """Tell what the office decided; the row cites nothing, since nothing of it is the call's."""
+        self.decided.append(decision)
+        department = self.desk.office.department(decision.entry.signed.department).name
+        person = Choice(say("answer.not_mine", self.manner.language), f"person:{row.id}")
+        return wording.say_decision(decision, department, self.manner, [person])
 
     def _answer_choices(self, answer: Answer, row: Question) -> list[Choice]:
         """Offer a person, and a reminder where the passage names a date that is still to come."""

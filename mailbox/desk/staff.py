@@ -1,6 +1,7 @@
 """Staff accounts, and the one-time links that set them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -71,6 +72,16 @@ def accept(database: Database, office: Office, token: str, account: Account, now
         raise EmailTaken from None
 
 
+def find_signing_faults(name: str, capacity: str, department: str, office: Office) -> Iterator[Fault]:
+    """Say what is wrong with what signs a person's answers."""
+    if not 1 <= len(name) <= _LONGEST_LINE:
+        yield Fault.NAME
+    if len(capacity) > _LONGEST_LINE:
+        yield Fault.CAPACITY
+    if department not in office.departments:
+        yield Fault.DEPARTMENT
+
+
 def _make(session: Session, token: str, wanted: Account, kept: str, now: datetime) -> int:
     use_up = update(Invitation).where(_is_valid(token, now)).values(used_at=now).returning(Invitation.role)
     role = session.scalars(use_up).one_or_none()
@@ -104,12 +115,7 @@ def _check(account: Account, office: Office) -> Account:
     faults: list[Fault] = []
     if not _EMAIL.fullmatch(wanted.email) or len(wanted.email) > _LONGEST_EMAIL:
         faults.append(Fault.EMAIL)
-    if not 1 <= len(wanted.name) <= _LONGEST_LINE:
-        faults.append(Fault.NAME)
-    if len(wanted.capacity) > _LONGEST_LINE:
-        faults.append(Fault.CAPACITY)
-    if wanted.department not in office.departments:
-        faults.append(Fault.DEPARTMENT)
+    faults += find_signing_faults(wanted.name, wanted.capacity, wanted.department, office)
     faults += find_faults(wanted.password, wanted.email)
     if faults:
         raise BadAccount(faults)

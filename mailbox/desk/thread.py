@@ -124,6 +124,7 @@ def file_inquiry(session: Session, thread: Thread, inquiry: Inquiry, now: dateti
         subject=inquiry.mail.subject[:SUBJECT],
         text=inquiry.text,
         words=inquiry.words,
+        html=inquiry.html or None,
         mail_id=mail_id,
         authenticity=inquiry.authenticity,
         attachments=[

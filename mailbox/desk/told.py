@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from ...knowledge.call import Citation, Pair
+from ...knowledge.conclusion import Decision
 from ..records.models import Message, Parcel, Thread, Told
 
 
@@ -24,6 +25,26 @@ def record_citation(
             version=citation.source.version,
             start=citation.start,
             end=citation.end,
+            at=now,
+        )
+    )
+
+
+def record_decision(session: Session, thread: Thread, parcel: Parcel, decision: Decision, now: datetime) -> None:
+    """Record that this thread's person is told what the office decided: the entry, and its version."""
+    told = decision.entry.citation
+    session.add(
+        Told(
+            call=thread.call,
+            candidate_id=thread.address.candidate_id,
+            thread_id=thread.id,
+            parcel_id=parcel.id,
+            pair=str(decision.pair),
+            value=told.text,
+            source=told.source.name,
+            version=str(decision.entry.version),
+            start=told.start,
+            end=told.end,
             at=now,
         )
     )

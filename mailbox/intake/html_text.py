@@ -29,18 +29,29 @@ def html_to_text(html: str) -> str:
 
     Raises `Unreadable` for one too large or too deep for a letter; pictures that it carries within itself do not count.
     """
-    html = _COMMENT.sub("", _DATA.sub("", html))
-    if len(html) > MOST_BYTES:
-        raise Unreadable("characters of HTML", MOST_BYTES, len(html))
-    if (depth := _depth(html)) > DEEPEST:
-        raise Unreadable("depth of HTML", DEEPEST, depth)
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(bare_html(html))
     if tree.body is None:
         return ""
     written: list[str] = []
     _write(tree.body, written, 0)
     lines = [re.sub(r"[ \t\xa0]+", " ", line).strip() for line in "".join(written).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def bare_html(html: str) -> str:
+    """Return a page without comments and the pictures that it carries within itself; raises as `html_to_text` does."""
+    html = _COMMENT.sub("", _DATA.sub("", html))
+    if len(html) > MOST_BYTES:
+        raise Unreadable("characters of HTML", MOST_BYTES, len(html))
+    if (depth := _depth(html)) > DEEPEST:
+        raise Unreadable("depth of HTML", DEEPEST, depth)
+    return html
+
+
+def is_hidden(node: LexborNode) -> bool:
+    """Tell whether a browser would show nothing of it: what nobody sees, its writer did not say."""
+    attributes = node.attributes
+    return "hidden" in attributes or bool(_UNSEEN.search(attributes.get("style") or ""))
 
 
 def _depth(html: str) -> int:
@@ -62,15 +73,9 @@ def _write(node: LexborNode, out: list[str], depth: int) -> None:
         if tag == "-text":
             text = child.text_content or ""
             out.append(text if node.tag == "pre" else re.sub(r"\s+", " ", text))
-        elif tag not in _HIDDEN and not tag.startswith(("-", "_", "!")) and not _is_hidden(child):
+        elif tag not in _HIDDEN and not tag.startswith(("-", "_", "!")) and not is_hidden(child):
             _write_element(child, tag, out, depth)
         child = child.next
-
-
-def _is_hidden(node: LexborNode) -> bool:
-    """Tell whether a browser would show nothing of it: what nobody sees, its writer did not say."""
-    attributes = node.attributes
-    return "hidden" in attributes or bool(_UNSEEN.search(attributes.get("style") or ""))
 
 
 def _write_element(node: LexborNode, tag: str, out: list[str], depth: int) -> None:

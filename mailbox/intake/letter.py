@@ -16,6 +16,7 @@ from .authenticity import read_authenticity
 from .charset import decode
 from .errors import NoMessage, Unreadable
 from .fields import clean_name, decode_words, read_all, read_delivered_to, read_ids, read_sender, read_text
+from .html_page import clean_page
 from .html_text import html_to_text
 from .mending import mend
 from .quotation import own_words
@@ -56,6 +57,7 @@ class File:
 class Letter:
     """A letter. `text` is everything readable in it, `words` the writer's own; identifiers stand without brackets.
 
+    `html` is what it holds as HTML, cleaned; empty where it holds none.
     `certain` tells that there is no doubt about its kind. `reply_to` is the one address of Reply-To, `delivered_to`
     those that it was sent or passed on to, as its head says.
     """
@@ -76,6 +78,7 @@ class Letter:
     certain: bool = True
     reply_to: str = ""
     delivered_to: tuple[str, ...] = ()
+    html: str = field(default="", repr=False)
 
     @property
     def automatic(self) -> bool:
@@ -119,6 +122,7 @@ def read_letter(raw: bytes, own: str = "", authserv_id: str = "") -> Letter:
         certain=sign.certain,
         reply_to=read_sender(message, "Reply-To")[1],
         delivered_to=read_delivered_to(message),
+        html=clean_page(_text(part) for part in parts if _is_inline(part, "text/html")),
     )
 
 

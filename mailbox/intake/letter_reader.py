@@ -72,6 +72,7 @@ def to_inquiry(
         visitor=Visitor(MAIL, address.lower() or NOBODY, letter.name),
         text=letter.text,
         words=letter.words,
+        html=letter.html,
         mail=MailTrace(letter.subject, letter.message_id, letter.in_reply_to, letter.references, token=token),
         enclosures=tuple(enclose(letter.files, scan)),
         item_id=item_id,

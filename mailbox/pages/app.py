@@ -22,6 +22,7 @@ from .routes import PAGES, STATIC
 from .trouble import Trouble, show_trouble
 
 FOLDER = Path(__file__).parent / "static"
+LETTER_STYLE = "letter.css"
 
 
 def build_desk(
@@ -33,9 +34,13 @@ def build_desk(
     call: Call,
     channel_labels: Mapping[str, str],
     rang: Callable[[], None],
+    factor_required: bool,
 ) -> Starlette:
-    """Make the desk's application; the clocks return aware moments, `rang` is called when something is to leave."""
-    front = Front(database, desk, call, channel_labels, clock, real_clock, rang)
+    """Make the desk's application; the clocks return aware moments, `rang` is called when something is to leave.
+
+    Where `factor_required`, nobody works without a second factor.
+    """
+    front = Front(database, desk, call, channel_labels, clock, real_clock, rang, factor_required)
     routes: list[BaseRoute] = [*lay_routes(front, PAGES), Mount(STATIC, _Static(directory=FOLDER))]
     app = Starlette(
         routes=routes,
@@ -52,4 +57,6 @@ class _Static(StaticFiles):
     async def get_response(self, path: str, scope: MutableMapping[str, Any]) -> Response:
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = "no-cache"
+        if path == LETTER_STYLE:  # a letter's page is in a sandbox, where it is of no site
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response

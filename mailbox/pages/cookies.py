@@ -15,6 +15,7 @@ from starlette.responses import Response
 SESSION = "guichet"
 FORM = "guichet-form"
 KNOWN = "guichet-known"
+HALFWAY = "guichet-halfway"
 KNOWN_LASTS = timedelta(days=180)
 STRICT = "__Host-"
 

@@ -1,7 +1,7 @@
 """A thread as staff read it: each message, who wrote it, and what became of ours."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,7 +59,8 @@ class Letter:
 
     `whole` is the full text where `words` are not all of it; `blocks` is what the assistant said, `choices` the
     buttons under it; `first_by` the address of who wrote a forwarded mail first; `original` the item it was read from,
-    where that can be opened; `new` when it came after the reader's page was made.
+    where that can be opened; `page` its own number, where it came as a page; `new` when it came after the reader's page
+    was made.
     """
 
     author: Author
@@ -72,6 +73,7 @@ class Letter:
     files: tuple[File, ...]
     carriage: Carriage | None
     original: int | None
+    page: int | None
     authenticity: Authenticity | None
     first_by: str
     new: bool
@@ -102,6 +104,7 @@ def read_correspondence(session: Session, call: str, number: int, seen: int | No
     messages = _read_messages(session, number)
     old = len(messages) - max(0, thread.version - seen) if seen is not None else len(messages)
     files, carriages = _read_files(session, number), _read_carriages(session, number)
+    pages = _read_pages(session, number)
     by_mail, person = address.channel == MAIL, name_person(address.name, address.channel, address.address)
     return Correspondence(
         number=thread.id,
@@ -113,7 +116,7 @@ def read_correspondence(session: Session, call: str, number: int, seen: int | No
         language=tongue(address),
         blocked_at=address.blocked_at,
         letters=tuple(
-            _letter(message, person, files, carriages, by_mail=by_mail, new=place >= old)
+            _letter(message, person, files, carriages, pages, by_mail=by_mail, new=place >= old)
             for place, message in enumerate(messages)
         ),
     )
@@ -158,11 +161,18 @@ def _read_carriages(session: Session, thread: int) -> Mapping[int, Carriage]:
     return carriages
 
 
+def _read_pages(session: Session, thread: int) -> Collection[int]:
+    """Read which messages came as a page, and not the pages."""
+    query = select(Message.id).where(Message.thread_id == thread, Message.html.is_not(None))
+    return set(session.scalars(query))
+
+
 def _letter(
     message: Message,
     person: str,
     files: Mapping[int, Sequence[File]],
     carriages: Mapping[int, Carriage],
+    pages: Collection[int],
     *,
     by_mail: bool,
     new: bool,
@@ -181,6 +191,7 @@ def _letter(
         files=tuple(files.get(message.id, ())),
         carriage=carriages.get(message.id),
         original=message.item_id if by_mail else None,
+        page=message.id if message.id in pages else None,
         authenticity=message.authenticity,
         first_by=find_original_sender(message.subject, message.text) if by_mail else "",
         new=new,

@@ -14,7 +14,8 @@ class Front:
     """The parts that screens work with.
 
     `clock` is the service's, which may be a virtual one; `real_clock` times sessions and links. `rang` is called after
-    something was put into the outbox. `channel_labels` names each channel for staff.
+    something was put into the outbox. `channel_labels` names each channel for staff. Where `factor_required`, an
+    account without a second factor reaches no page but those that set one.
     """
 
     database: Database
@@ -24,6 +25,7 @@ class Front:
     clock: Callable[[], datetime]
     real_clock: Callable[[], datetime]
     rang: Callable[[], None]
+    factor_required: bool
 
     def name_channel(self, channel: str) -> str:
         """Name a channel; its own key where it has no label."""

@@ -21,6 +21,8 @@ from .visit import Visit
 LARGEST_FORM = 512 * 1024
 MOST_FIELDS = 40
 PUBLIC = None
+FACTOR_FIRST = "/compte/second-facteur"
+"""Where those are led who must set a second factor first."""
 _RANK = {PUBLIC: 0, Role.LECTURE: 1, Role.AGENT: 2, Role.RESPONSABLE: 3}
 
 
@@ -32,6 +34,8 @@ class Page:
     path: str
     screen: Callable[[Visit], Response]
     role: Role | None
+    before_factor: bool = False
+    """Whether it is open to who has yet to set a second factor, where everybody must have one."""
 
 
 def lay_routes(front: Front, pages: Iterable[Page]) -> list[Route]:
@@ -68,6 +72,8 @@ class Gate:
             raise HTTPException(403)
         if page.method == "POST":
             _check_form(visit, kept)
+        if member and page.role is not PUBLIC and not _has_enough(self._front, member, page):
+            return visit.go(FACTOR_FIRST)
         response = page.screen(visit)
         if member is None and not kept:
             keep(request, response, FORM, visit.token)
@@ -76,6 +82,10 @@ class Gate:
     def _recognise(self, request: Request) -> Member | None:
         token = find(request, SESSION)
         return find_member(self._front.database, token, self._front.real_clock()) if token else None
+
+
+def _has_enough(front: Front, member: Member, page: Page) -> bool:
+    return member.has_factor or page.before_factor or not front.factor_required
 
 
 def _check_form(visit: Visit, kept: str | None) -> None:

@@ -2,13 +2,15 @@
 
 import re
 from ipaddress import IPv6Address, IPv6Network, ip_address
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from ..desk.errors import BadLogin, TooManyTries
-from ..desk.login import Entry, log_in, log_out
-from .cookies import FORM, KNOWN, KNOWN_LASTS, SESSION, drop, find, keep
+from ..desk.halfway import LASTS
+from ..desk.login import Entry, Halfway, log_in, log_out
+from .cookies import FORM, HALFWAY, KNOWN, KNOWN_LASTS, SESSION, drop, find, keep
 from .visit import Visit
 
 _OURS = re.compile(r"/(?![/\\])[\w/?=&.,-]*", re.ASCII)
@@ -16,13 +18,13 @@ _OURS = re.compile(r"/(?![/\\])[\w/?=&.,-]*", re.ASCII)
 
 def show_login(visit: Visit) -> Response:
     """Show the form; who is logged in already goes on."""
-    wanted = _wanted(visit.asked("suite"))
-    return visit.go(wanted) if visit.member else _show(visit, wanted)
+    wanted = read_wanted(visit.asked("suite"))
+    return visit.go(wanted) if visit.member else ask_password(visit, wanted)
 
 
 def enter(visit: Visit) -> Response:
-    """Log in; a session there was in this browser ends."""
-    wanted, email = _wanted(visit.sent("suite")), visit.sent("email")
+    """Log in, or go on to the code; a session there was in this browser ends with the login."""
+    wanted, email = read_wanted(visit.sent("suite")), visit.sent("email")
     front, request = visit.front, visit.request
     try:
         entry = log_in(
@@ -35,7 +37,11 @@ def enter(visit: Visit) -> Response:
         )
     except (BadLogin, TooManyTries) as refusal:
         status = 403 if isinstance(refusal, BadLogin) else 429
-        return _show(visit, wanted, status=status, email=email, refusal=str(refusal))
+        return ask_password(visit, wanted, status=status, email=email, refusal=str(refusal))
+    if isinstance(entry, Halfway):
+        response = visit.go(f"/connexion/code?suite={quote(wanted, safe='')}")
+        keep(request, response, HALFWAY, entry.proof, LASTS)
+        return response
     response = visit.go(wanted)
     let_in(visit, response, entry)
     return response
@@ -55,6 +61,8 @@ def let_in(visit: Visit, response: Response, entry: Entry) -> None:
     keep(visit.request, response, SESSION, entry.token)
     keep(visit.request, response, KNOWN, entry.known, KNOWN_LASTS)
     drop(visit.request, response, FORM)
+    if find(visit.request, HALFWAY):
+        drop(visit.request, response, HALFWAY)
 
 
 def find_place(request: Request) -> str:
@@ -75,10 +83,11 @@ def _end_session(visit: Visit) -> None:
             log_out(session, token)
 
 
-def _wanted(path: str) -> str:
+def read_wanted(path: str) -> str:
     """Return where to go after logging in: a page of ours, never an address elsewhere."""
     return path if _OURS.fullmatch(path) else "/"
 
 
-def _show(visit: Visit, wanted: str, *, status: int = 200, email: str = "", refusal: str = "") -> Response:
+def ask_password(visit: Visit, wanted: str, *, status: int = 200, email: str = "", refusal: str = "") -> Response:
+    """Show the form that asks for address and password."""
     return visit.show("login.html", status=status, wanted=wanted, email=email, refusal=refusal)

@@ -1,12 +1,27 @@
 """The table of routes: each page, and who may see it."""
 
 from ..records.models import Role
+from .account_page import change_absence, change_preferences, change_signature, set_password, show_account
+from .accounts_page import (
+    disable_account,
+    enable_account,
+    make_invitation,
+    reset_account_factor,
+    set_role,
+    show_accounts,
+)
 from .call_page import show_call
+from .code_page import enter_code, show_code
+from .entry_form import propose_entry, show_new_entry
+from .entry_page import approve_entry, edit_entry, refuse_entry, show_entry, withdraw_entry
+from .factor_page import begin_factor, end_factor, finish_factor, renew_codes, show_factor
+from .faq import show_faq
 from .files import send_attachment, send_original
 from .gate import PUBLIC, Page
 from .health import show_health
 from .inbox import show_inbox
 from .journal_page import send_journal, show_journal
+from .letter_page import show_letter
 from .login_page import enter, leave, show_login
 from .replies_page import edit_reply, remove_reply, save_reply, show_replies
 from .service_page import change_service, show_service
@@ -37,11 +52,13 @@ PAGES = (
     Page("GET", "/health", show_health, PUBLIC),
     Page("GET", "/connexion", show_login, PUBLIC),
     Page("POST", "/connexion", enter, PUBLIC),
+    Page("GET", "/connexion/code", show_code, PUBLIC),
+    Page("POST", "/connexion/code", enter_code, PUBLIC),
     Page("GET", "/bienvenue/{link}", show_welcome, PUBLIC),
     Page("POST", "/bienvenue/{link}", set_account, PUBLIC),
-    Page("POST", "/deconnexion", leave, Role.AGENT),
-    Page("GET", "/", show_inbox, Role.AGENT),
-    Page("GET", "/demandes/{number:int}", show_ticket, Role.AGENT),
+    Page("POST", "/deconnexion", leave, Role.LECTURE, before_factor=True),
+    Page("GET", "/", show_inbox, Role.LECTURE),
+    Page("GET", "/demandes/{number:int}", show_ticket, Role.LECTURE),
     Page("POST", "/demandes/{number:int}/reponse", send_answer, Role.AGENT),
     Page("POST", "/demandes/{number:int}/fermeture", close_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/reouverture", reopen_ticket, Role.AGENT),
@@ -57,18 +74,44 @@ PAGES = (
     Page("POST", "/demandes/{number:int}/reveil", wake_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/fusion", merge_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/separation", part_ticket, Role.AGENT),
-    Page("GET", "/fils/{number:int}", show_thread, Role.AGENT),
+    Page("GET", "/faq", show_faq, Role.LECTURE),
+    Page("GET", "/faq/nouvelle", show_new_entry, Role.AGENT),
+    Page("POST", "/faq/nouvelle", propose_entry, Role.AGENT),
+    Page("GET", "/faq/{number:int}", show_entry, Role.LECTURE),
+    Page("POST", "/faq/{number:int}/validation", approve_entry, Role.AGENT),
+    Page("POST", "/faq/{number:int}/refus", refuse_entry, Role.AGENT),
+    Page("POST", "/faq/{number:int}/retrait", withdraw_entry, Role.AGENT),
+    Page("POST", "/faq/{number:int}/modification", edit_entry, Role.AGENT),
+    Page("GET", "/messages/{number:int}/page", show_letter, Role.LECTURE),
+    Page("GET", "/fils/{number:int}", show_thread, Role.LECTURE),
     Page("POST", "/fils/{number:int}/reprise", take_over_thread, Role.AGENT),
-    Page("GET", "/pieces/{number:int}", send_attachment, Role.AGENT),
-    Page("GET", "/originaux/{number:int}", send_original, Role.AGENT),
+    Page("GET", "/pieces/{number:int}", send_attachment, Role.LECTURE),
+    Page("GET", "/originaux/{number:int}", send_original, Role.LECTURE),
+    # One's own account: whoever may read has one to keep safe.
+    Page("GET", "/compte", show_account, Role.LECTURE),
+    Page("POST", "/compte/signature", change_signature, Role.LECTURE),
+    Page("POST", "/compte/preferences", change_preferences, Role.LECTURE),
+    Page("POST", "/compte/absence", change_absence, Role.LECTURE),
+    Page("POST", "/compte/mot-de-passe", set_password, Role.LECTURE),
+    Page("GET", "/compte/second-facteur", show_factor, Role.LECTURE, before_factor=True),
+    Page("POST", "/compte/second-facteur/debut", begin_factor, Role.LECTURE, before_factor=True),
+    Page("POST", "/compte/second-facteur/confirmation", finish_factor, Role.LECTURE, before_factor=True),
+    Page("POST", "/compte/second-facteur/secours", renew_codes, Role.LECTURE),
+    Page("POST", "/compte/second-facteur/fin", end_factor, Role.LECTURE),
+    # Everybody's accounts.
+    Page("GET", "/service/comptes", show_accounts, Role.RESPONSABLE),
+    Page("POST", "/service/comptes/invitation", make_invitation, Role.RESPONSABLE),
+    Page("POST", "/service/comptes/{number:int}/role", set_role, Role.RESPONSABLE),
+    Page("POST", "/service/comptes/{number:int}/desactivation", disable_account, Role.RESPONSABLE),
+    Page("POST", "/service/comptes/{number:int}/activation", enable_account, Role.RESPONSABLE),
+    Page("POST", "/service/comptes/{number:int}/second-facteur", reset_account_factor, Role.RESPONSABLE),
     Page("GET", "/appel", show_call, Role.LECTURE),
     Page("GET", "/journal", show_journal, Role.LECTURE),
     Page("GET", "/journal.csv", send_journal, Role.LECTURE),
     Page("GET", "/service", show_service, Role.RESPONSABLE),
     Page("POST", "/service", change_service, Role.RESPONSABLE),
-    # Whoever answers keeps the words that answers are made of.
-    Page("GET", "/service/reponses", show_replies, Role.LECTURE),
-    Page("POST", "/service/reponses", save_reply, Role.AGENT),
-    Page("POST", "/service/reponses/{number:int}", edit_reply, Role.AGENT),
-    Page("POST", "/service/reponses/{number:int}/suppression", remove_reply, Role.AGENT),
+    Page("GET", "/service/reponses", show_replies, Role.RESPONSABLE),
+    Page("POST", "/service/reponses", save_reply, Role.RESPONSABLE),
+    Page("POST", "/service/reponses/{number:int}/modification", edit_reply, Role.RESPONSABLE),
+    Page("POST", "/service/reponses/{number:int}/suppression", remove_reply, Role.RESPONSABLE),
 )

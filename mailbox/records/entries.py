@@ -7,14 +7,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ...knowledge.entry import EntryKind
 from .columns import Base, state
-
-
-class EntryKind(StrEnum):
-    """What an entry answers with: a passage of the call, or a decision of the office, signed and dated."""
-
-    QUOTE = "quote"
-    DECISION = "decision"
 
 
 class EntryState(StrEnum):

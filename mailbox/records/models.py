@@ -1,9 +1,10 @@
 """All tables, so that one import knows the whole schema."""
 
+from ...knowledge.entry import EntryKind
 from .columns import Base, UtcDateTime
-from .entries import Entry, EntryKind, EntryState, Place, Term
+from .entries import Entry, EntryState, Place, Term
 from .letterbox import Attachment, Item, ItemState, Refusal
-from .people import Address, Candidate, Invitation, LoginFailure, Notify, Role, Staff, StaffSession
+from .people import Address, Candidate, Invitation, LoginFailure, Notify, RecoveryCode, Role, Staff, StaffSession
 from .post import Parcel, ParcelKind, ParcelState, Reminder, ReminderState, Subscription
 from .threads import (
     Authenticity,
@@ -46,6 +47,7 @@ __all__ = [
     "Presence",
     "Question",
     "QuestionState",
+    "RecoveryCode",
     "Refusal",
     "Reminder",
     "ReminderState",

@@ -57,7 +57,8 @@ class Staff(Base):
     """A staff account; `capacity` and `department` sign a person's answer.
 
     `totp_secret` is the second factor's (RFC 6238), `totp_step` the last time step it was used for. From `absent_from`
-    to `absent_until` their tickets go to others. `single_keys` tells whether keys act alone (WCAG 2.1.4).
+    to `absent_until` their tickets go to others. `single_keys` tells whether keys act alone (WCAG 2.1.4). `seen_at` is
+    when they were last logged in, of the real clock.
     """
 
     __tablename__ = "staff"
@@ -79,6 +80,18 @@ class Staff(Base):
     absent_until: Mapped[datetime | None]
     single_keys: Mapped[bool] = mapped_column(default=True, server_default=true())
     language: Mapped[str] = mapped_column(String(2), default="fr", server_default="fr")
+    seen_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """A code that stands in once for a lost telephone; used, it is gone."""
+
+    __tablename__ = "recovery_codes"
+    __table_args__ = (UniqueConstraint("staff_id", "code_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    code_hash: Mapped[str] = mapped_column(String(64))
 
 
 class Invitation(Base):

@@ -56,7 +56,8 @@ class Authenticity(StrEnum):
 class Message(Base):
     """One message of a thread, in or out.
 
-    `text` is everything that was readable, `words` the writer's own words; `body` is what we said, as blocks.
+    `text` is everything that was readable, `words` the writer's own words; `body` is what we said, as blocks; `html` is
+    the page that a letter came as, cleaned when it was read, and loaded only where it is asked for.
     `mail_id` is the Message-ID without its brackets, unique within a thread and not in the world.
     """
 
@@ -73,6 +74,7 @@ class Message(Base):
     text: Mapped[str] = mapped_column(Text)
     words: Mapped[str] = mapped_column(Text)
     body: Mapped[dict[str, Any] | None]
+    html: Mapped[str | None] = mapped_column(Text, deferred=True)
     mail_id: Mapped[str | None] = mapped_column(String(255))
     authenticity: Mapped[Authenticity | None] = mapped_column(state(Authenticity))
     thread: Mapped[Thread] = relationship(back_populates="messages")

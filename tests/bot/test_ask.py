@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from guichet.bot.commands.ask import Asking
+from guichet.bot.commands.ask import Asking, describe
+from guichet.knowledge.conclusion import Decision
 from guichet.tests.factories import NOW, make_call
+from guichet.tests.knowledge.entries import make_entry
 
 CALL = make_call()
 
@@ -78,3 +80,12 @@ def test_one_question_is_answered_as_text() -> None:
     reply = Asking(CALL).one("date limite ?", NOW)
 
     assert "Date limite de dépôt des candidatures le 20 février 2026 - 17 heures" in reply
+
+
+def test_a_decision_cites_its_entry_and_never_the_call() -> None:
+    entry = make_entry()
+
+    part = describe(CALL, Decision("Quel est le salaire ?", 0.9, entry.pair, entry))
+
+    assert (part["outcome"], part["object"], part["property"]) == ("decision", "contract", "how_much")
+    assert part["citations"] == [{"source": "entry:7", "text": entry.words, "start": 0, "end": len(entry.words)}]

@@ -205,3 +205,19 @@ def test_the_readme_lists_every_setting_with_its_default_and_meaning() -> None:
     rows = [line for line in README.read_text(encoding="utf-8").splitlines() if line.startswith("| `GUICHET_")]
 
     assert rows == [in_readme(entry) for entry in TABLE]
+
+
+@pytest.mark.parametrize(
+    ("listen", "url", "own"),
+    [
+        ("127.0.0.1:8080", "", True),
+        ("[::1]:8080", "", True),
+        ("localhost:8080", "http://localhost:8080", True),
+        ("127.0.0.1:8080", "https://guichet.example.org", False),
+        ("0.0.0.0:8080", "", False),
+        ("0.0.0.0:8080", "http://localhost:8080", False),
+        ("192.168.1.4:8080", "", False),
+    ],
+)
+def test_a_desk_is_on_its_own_machine_alone_where_nothing_says_otherwise(listen: str, url: str, own: bool) -> None:
+    assert read(desk_listen=listen, desk_url=url).desk_on_own_machine is own

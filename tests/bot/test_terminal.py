@@ -8,6 +8,7 @@ from guichet.mailbox.desk.reception import Reception
 from guichet.mailbox.desk.ticket import Desk
 from guichet.mailbox.records.database import Database
 from guichet.tests.factories import NOW, make_call, make_office
+from guichet.tests.mailbox.desk.entries import WORDS, make_approved
 
 CALL = make_call()
 
@@ -42,3 +43,13 @@ def test_a_number_that_is_no_button_is_a_question(sqlite: Database) -> None:
 
 def test_commands_are_those_of_the_menu(sqlite: Database) -> None:
     assert "Les dates de l'appel, dans ses mots" in talk(sqlite, "/dates")
+
+
+def test_what_the_office_decided_is_set_apart_by_another_mark(sqlite: Database) -> None:
+    with sqlite.begin() as session:
+        make_approved(session)
+
+    printed = talk(sqlite, "quel est le salaire ?")
+
+    assert f"  ┆ {WORDS}\n" in printed
+    assert f"│ {WORDS}" not in printed

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guichet.knowledge.call import Pair
-from guichet.knowledge.claim import Claims, Sort
+from guichet.knowledge.claim import Sort
+from guichet.knowledge.contradiction import Claims
 from guichet.knowledge.learning.tables import load_tables
 from guichet.knowledge.vocabulary import load_vocabulary
 

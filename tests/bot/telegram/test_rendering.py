@@ -55,3 +55,9 @@ def test_short_choices_stand_in_pairs_and_long_ones_alone() -> None:
 
 def test_no_choice_is_no_keyboard() -> None:
     assert lay_out([]) is None
+
+
+def test_what_the_office_decided_stands_in_no_quotation() -> None:
+    block = Block(BlockKind.DECISION, (Span("Oui, <sur demande>."),))
+
+    assert render([block]) == [("Oui, &lt;sur demande&gt;.", "Oui, <sur demande>.")]

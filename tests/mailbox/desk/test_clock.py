@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from guichet.knowledge.date_expression import PARIS
 from guichet.mailbox.desk import clock
 from guichet.mailbox.desk.clock import read_clock, resume, start, stop, time_left, wind_up
+from guichet.mailbox.desk.closing import close
 from guichet.mailbox.desk.hours import Schedule
 from guichet.mailbox.desk.inquiry import Enclosure, Inquiry
-from guichet.mailbox.desk.closing import close
 from guichet.mailbox.desk.ticket import take_over
 from guichet.mailbox.desk.undelivered import see_to_abandoned, see_to_unreadable
 from guichet.mailbox.records.database import Database
@@ -133,7 +133,7 @@ def test_a_request_that_is_added_to_when_it_is_closed_starts_anew(sqlite: Databa
     with sqlite.begin() as session:
         receive(session, chat("Quel est le salaire ?"))
         [ticket] = tickets(session)
-        close(session, ticket.id, make_staff(session), NOW)
+        close(session, ticket.id, make_staff(session), NOW, unwanted=True)
 
         receive(session, chat(f"n° {ticket.id} : une précision"), NOW + timedelta(days=30))
 

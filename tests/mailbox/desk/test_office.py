@@ -107,6 +107,17 @@ def test_days_off_that_are_no_days_are_refused(tmp_path: Path, days: str) -> Non
         ('name = "Postes d\'accueil"', "", "service.name should be a text, found nothing"),
         ("telephone", "telefone", "service.telefone should be one of name, postal, telephone, hours, days_off"),
         ("signature", "sign", "departments.rh.sign should be one of name, signature"),
+        (
+            "[departments.rh]",
+            "[security]\nfactor = 1\n[departments.rh]",
+            "security.factor should be one of",
+        ),
+        (
+            "[departments.rh]",
+            '[security]\nsecond_factor = "yes"\n[departments.rh]',
+            "security.second_factor should be required or optional, found 'yes'",
+        ),
+        ("[departments.rh]", "security = 1\n[departments.rh]", "service.security should be one of"),
         ("[service]", "[services]", "services should be one of service, departments"),
         ('[departments.rh]\nname = "Ressources humaines"\nsignature = "Inserm"', "[departments]", "one department"),
         ("[service]", "[service", "the file should be readable TOML"),
@@ -120,3 +131,20 @@ def test_an_office_that_cannot_be_used_is_refused_by_its_entry(tmp_path: Path, o
 
     assert str(refused.value).startswith(f"{path}: ")
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "on_own_machine", "required"),
+    [
+        ("", True, False),
+        ("", False, True),
+        ('second_factor = "required"', True, True),
+        ('second_factor = "optional"', False, False),
+    ],
+)
+def test_a_second_factor_is_required_where_the_office_says_so_or_the_desk_is_open_to_others(
+    tmp_path: Path, written: str, on_own_machine: bool, required: bool
+) -> None:
+    office = read_office(write(tmp_path, f"{WHOLE}[security]\n{written}\n"))
+
+    assert office.requires_factor(on_own_machine=on_own_machine) is required

@@ -37,6 +37,7 @@ class Stage:
     now: datetime = NOW
     office: Office | OfficeFile = field(default_factory=make_office)
     rung: list[datetime] = field(default_factory=list[datetime])
+    factor_required: bool = False
 
     def __post_init__(self) -> None:
         call = make_call()
@@ -50,6 +51,7 @@ class Stage:
             call=call,
             channel_labels=LABELS,
             rang=lambda: self.rung.append(self.now),
+            factor_required=self.factor_required,
         )
 
     def pass_time(self, **span: float) -> None:

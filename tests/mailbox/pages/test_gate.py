@@ -12,6 +12,8 @@ OPEN_TO_ALL = {
     ("GET", "/health"),
     ("GET", "/connexion"),
     ("POST", "/connexion"),
+    ("GET", "/connexion/code"),
+    ("POST", "/connexion/code"),
     ("GET", "/bienvenue/{link}"),
     ("POST", "/bienvenue/{link}"),
 }
