@@ -14,6 +14,7 @@ from .delivery.carrying import Carrying
 from .delivery.outbox import free_stranded
 from .desk.clock import wind_up
 from .desk.lanes import wake_sleepers
+from .desk.reindexing import reindex
 from .desk.reminding import remind
 from .desk.ticket import Desk
 from .desk.undelivered import see_to_abandoned
@@ -67,6 +68,7 @@ class Worker:
             Round("wake what sleeps", 15.0, self._wake_sleepers),
             Round("see to what was given up", 2.0, self._see_to_abandoned),
             Round("free what a crash left on its way", 30.0, self._free_stranded),
+            Round("index what is not yet whole", 60.0, self._reindex),
         )
 
     def free_all_stranded(self) -> int:
@@ -108,6 +110,9 @@ class Worker:
     def _see_to_abandoned(self) -> int:
         with self._database.begin() as session:
             return see_to_abandoned(session, self._call.slug, self._desk, self._clock())
+
+    def _reindex(self) -> int:
+        return reindex(self._database, self._call.slug)
 
     def _free_stranded(self) -> int:
         with self._database.begin() as session:

@@ -37,7 +37,7 @@ LIBRARIES = {
     "mailbox/records/migrations": {"sqlalchemy", "alembic"},
     "mailbox/records/migrations/versions": {"sqlalchemy", "alembic"},
     "mailbox/delivery": {"sqlalchemy", "structlog", "aiosmtplib"},
-    "mailbox/desk": {"sqlalchemy", "argon2", "pyotp", "tomlkit"},
+    "mailbox/desk": {"sqlalchemy", "argon2", "pyotp", "rapidfuzz", "tomlkit"},
     "mailbox/intake": {"sqlalchemy", "structlog", "aiosmtpd", "nh3", "pebble", "selectolax"},
     "mailbox/pages": {"sqlalchemy", "structlog", "starlette", "jinja2", "segno"},
     "bot": {"sqlalchemy", "structlog", "starlette", "uvicorn"},

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...knowledge.call import Call, Citation, Pair
-from ...knowledge.claim import Claims
+from ...knowledge.contradiction import Claims
 from ...knowledge.entry import EntryKind
 from ...knowledge.learning.tables import load_tables
 from ...knowledge.serving import load_serving

@@ -13,7 +13,7 @@
     - `ThreadMoved`: something came in, or a colleague answered, since the page was opened
     - `NothingToSend`
     - `UnequalTreatment`: the answer disagrees with the call, or with what another candidate was told
-        - `NoReason`: that was seen, and no reason is given to send it all the same
+        - `Unexplained`: that was seen, and no reason is given to send it all the same
     - `NoFirstWriter`: nothing in its thread was forwarded, or it does not say by whom it was written
     - `QuestionsOpen`: a ticket closes once each of its questions is answered or declined
     - `TooLateToTakeBack`: the answer has left
@@ -158,7 +158,7 @@ class UnequalTreatment(DeskError):
         self.conflicts = tuple(conflicts)
 
 
-class NoReason(UnequalTreatment):
+class Unexplained(UnequalTreatment):
     """The answer is to leave all the same, and it is not said why."""
 
     def __init__(self, conflicts: Sequence[Conflict]) -> None:

@@ -20,7 +20,7 @@ from ...knowledge.vocabulary import load_vocabulary
 from ..delivery.dates import write_day
 from ..records.models import Message, Parcel, ParcelState, Question, Thread, Told
 from .conflict import Conflict, ConflictKind, Whom, fingerprint
-from .errors import NoReason, UnequalTreatment
+from .errors import UnequalTreatment, Unexplained
 from .journal import record
 
 OVERRIDDEN = "fairness.overridden"
@@ -89,7 +89,7 @@ def stop_unequal(
     """Let an answer go on where it agrees with the call and with what others were told, or a reason is given.
 
     `seen` is the fingerprint of the conflicts that the reason was given for. Raises `UnequalTreatment`, with the
-    conflicts, where nobody has seen these; `NoReason` where they were seen and the reason is empty.
+    conflicts, where nobody has seen these; `Unexplained` where they were seen and the reason is empty.
     """
     found = find_conflicts(session, call, pairs, words, thread)
     if not found:
@@ -111,10 +111,10 @@ def override(
 ) -> None:
     """Record why an answer leaves in spite of conflicts, without a word of anybody's but the reason.
 
-    Raises `NoReason`.
+    Raises `Unexplained`.
     """
     if not reason.strip():
-        raise NoReason(found)
+        raise Unexplained(found)
     against = [
         {"kind": one.kind.value, "source": one.source, "ticket": one.whom.number if one.whom else None} for one in found
     ]

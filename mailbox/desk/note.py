@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from ..records.models import Note, Staff, Ticket, Waiting
 from .errors import NothingToSend
+from .indexing import note_words
 from .journal import record
 from .moving import move
 from .ticket import Desk, find_ticket
@@ -32,5 +33,7 @@ def write_note(session: Session, ticket: Ticket, staff: Staff, words: str, now: 
     """Write a note on a ticket that is held already."""
     note = Note(ticket_id=ticket.id, staff_id=staff.id, at=now, words=words.strip()[:LONGEST])
     session.add(note)
+    if ticket.thread_id is not None:
+        note_words(session, ticket.thread_id, note.words)
     record(session, ticket.call, staff.id, "note", now, ticket.id)
     return note

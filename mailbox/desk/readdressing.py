@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from ..records.models import Attachment, Author, Message, Thread, Ticket, TicketState
 from .errors import NoFirstWriter, TicketClosed
 from .forwarding import find_original_sender
+from .indexing import note_message, note_ticket
 from .inquiry import Visitor
 from .person import recognise
 from .thread import MAIL, SUBJECT
@@ -43,6 +44,7 @@ def readdress(session: Session, number: int, own: str, now: datetime) -> Ticket:
     if found is None:
         raise NoFirstWriter(number)
     message, writer = found
+    copy = _copy(session, message)
     address = recognise(session, Visitor(MAIL, writer), now)
     ticket.thread = Thread(
         call=ticket.call,
@@ -51,9 +53,11 @@ def readdress(session: Session, number: int, own: str, now: datetime) -> Ticket:
         version=1,
         created_at=now,
         updated_at=now,
-        messages=[_copy(session, message)],
+        messages=[copy],
     )
     session.flush()
+    note_message(session, copy)
+    note_ticket(session, ticket)
     return ticket
 
 

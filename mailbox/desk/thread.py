@@ -13,6 +13,7 @@ from ..delivery.body import Body, pack
 from ..delivery.carrier import MailTrace
 from ..delivery.phrases import say
 from ..records.models import Address, Attachment, Author, Message, Thread, Ticket
+from .indexing import note_message, note_words
 from .inquiry import Inquiry
 from .person import tongue
 
@@ -142,6 +143,7 @@ def file_inquiry(session: Session, thread: Thread, inquiry: Inquiry, now: dateti
     _move(thread, now)
     session.add(message)
     session.flush()
+    note_message(session, message)
     return message
 
 
@@ -175,6 +177,7 @@ def file_our_words(
     _move(thread, now)
     session.add(message)
     session.flush()
+    note_words(session, thread.id, message.text, message.subject)
     return message
 
 

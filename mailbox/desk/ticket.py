@@ -10,6 +10,7 @@ from ..records.models import Message, Question, QuestionState, Staff, Thread, Ti
 from .clock import start
 from .errors import UnknownTicket
 from .hours import Schedule
+from .indexing import note_ticket
 from .moving import move
 from .office import Office
 from .office_file import OfficeFile
@@ -65,6 +66,7 @@ def open_ticket(
     start(ticket, now, schedule)
     session.add(ticket)
     session.flush()
+    note_ticket(session, ticket)
     return ticket
 
 

@@ -16,6 +16,7 @@ from guichet.mailbox.delivery.outbox import abandon, claim
 from guichet.mailbox.desk.answering import answer
 from guichet.mailbox.desk.reception import Reception
 from guichet.mailbox.desk.reminder import subscribe
+from guichet.mailbox.desk.search import find_threads
 from guichet.mailbox.desk.ticket import Desk
 from guichet.mailbox.intake.letter import read_letter
 from guichet.mailbox.intake.letter_reader import LetterReader
@@ -96,6 +97,11 @@ def states(database: Database) -> list[ParcelState]:
         return list(session.scalars(select(Parcel.state).order_by(Parcel.id)))
 
 
+def found(database: Database, asked: str) -> list[int]:
+    with database.read() as session:
+        return find_threads(session, SLUG, asked, 10)
+
+
 def give_up(database: Database, kind: ParcelKind, *, gone: bool = False) -> int:
     """Put a parcel of a kind into the outbox and give it up; return its thread's id."""
     with database.begin() as session:
@@ -131,6 +137,17 @@ async def test_a_letter_that_is_kept_is_read_and_its_answer_carried(sqlite: Data
     [delivery] = van.carried
     assert (delivery.address, delivery.mail.subject) == ("ann@example.net", "Re: Question")
     assert CALL.cite("deadline").text.replace("**", "") in delivery.body.text
+
+
+async def test_what_was_filed_before_there_was_an_index_is_indexed(sqlite: Database) -> None:
+    with sqlite.begin() as session:
+        thread = make_thread(session)
+        make_ticket(session, thread, title="Quel salaire ?")
+
+    async with running(make_worker(sqlite, Van())):
+        await until(lambda: found(sqlite, "salaire"))
+
+    assert found(sqlite, "salaire") == [thread.id]
 
 
 async def test_an_answer_that_was_given_up_becomes_one_ticket(database: Database) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from guichet.knowledge.call import Pair
 from guichet.mailbox.desk.conflict import Conflict, ConflictKind, Whom, fingerprint
-from guichet.mailbox.desk.errors import NoReason, UnequalTreatment
+from guichet.mailbox.desk.errors import UnequalTreatment, Unexplained
 from guichet.mailbox.desk.fairness import Statement, conflicts, explain, find_conflicts, override, stop_unequal
 from guichet.mailbox.records.models import (
     Act,
@@ -237,7 +237,7 @@ def test_an_answer_with_a_conflict_stops(session: Session) -> None:
 def test_a_conflict_that_was_seen_still_needs_a_reason(session: Session) -> None:
     told(session, CONFLICT.theirs)
 
-    with pytest.raises(NoReason):
+    with pytest.raises(Unexplained):
         send(session, reason=" ", seen=fingerprint(find(session, CONFLICT.ours, make_other(session))))
 
 

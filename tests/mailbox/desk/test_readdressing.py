@@ -11,9 +11,11 @@ from guichet.mailbox.desk.errors import NoFirstWriter, TicketClosed
 from guichet.mailbox.desk.inquiry import Enclosure
 from guichet.mailbox.desk.readdressing import readdress
 from guichet.mailbox.desk.ticket import Desk
+from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Attachment, Message, Parcel, ParcelKind, Ticket, TicketState
 from guichet.tests.factories import NOW, make_office, make_staff
 from guichet.tests.mailbox.desk.inquiries import mail, receive, tickets
+from guichet.tests.mailbox.desk.searched import search
 
 OWN = "postes@example.org"
 FORWARDED = (
@@ -53,6 +55,16 @@ def test_its_files_go_along(session: Session) -> None:
     [copy] = ticket.thread.messages
     assert [(file.name, file.content) for file in copy.attachments] == [("cv.pdf", b"pdf")]
     assert [file.name for file in original.attachments] == ["cv.pdf"]
+
+
+def test_who_wrote_first_is_found_at_once_by_what_they_asked(sqlite: Database) -> None:
+    with sqlite.begin() as session:
+        ticket = forwarded(session)
+        ticket.title = "Logement"
+        moved = readdress(session, ticket.id, OWN, NOW).thread_id
+
+    assert search(sqlite, "zoe@example.net salaire")[0] == moved
+    assert search(sqlite, f"{ticket.id} zoe@example.net")[0] == moved
 
 
 def make_files(*enclosures: Enclosure) -> list[Attachment]:
