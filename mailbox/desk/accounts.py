@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..records.models import Role, Staff
-from .errors import LastResponsable, OwnAccount, UnknownAccount
+from .account_errors import LastResponsable, OwnAccount, UnknownAccount
 from .login import end_sessions
 from .second_factor import drop_factor, has_factor
 

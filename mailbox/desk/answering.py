@@ -1,11 +1,13 @@
 """Answering a ticket: the words leave after a moment in which they can be taken back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from ...knowledge.call import Call
 from ..delivery import wording
 from ..delivery.outbox import post
 from ..records.models import (
@@ -25,6 +27,7 @@ from ..records.models import (
 )
 from .draft import drop_draft, save_draft
 from .errors import NothingToSend, ThreadMoved, TicketClosed, TooLateToTakeBack, Unreachable
+from .fairness import stop_unequal
 from .journal import record
 from .moving import move
 from .office import Office
@@ -39,9 +42,18 @@ HOLD = timedelta(seconds=20)
 ANSWERED = "answered"
 
 
+@dataclass(frozen=True)
+class Justice:
+    """Why an answer leaves in spite of conflicts, and the fingerprint of those that the reason was given for."""
+
+    reason: str = ""
+    seen: str = ""
+
+
 def answer(
     session: Session,
     desk: Desk,
+    call: Call,
     number: int,
     staff: Staff,
     words: str,
@@ -50,12 +62,14 @@ def answer(
     seen_version: int,
     settlement: Settlement | None = None,
     hold: timedelta = timedelta(),
+    justice: Justice = Justice(),
 ) -> Message:
     """Send a person's answer by the channel the candidate used; it leaves after `hold`.
 
     The ticket closes once each of its questions is answered or declined, which is what happens without a `settlement`;
-    else it waits for the candidate. `seen_version` is the thread's version on the page the answer was written on.
-    Raises `NothingToSend`, `UnknownTicket`, `TicketClosed`, `Unreachable`, `ThreadMoved`; nothing has left then.
+    else it waits for the candidate. `seen_version` is the thread's version on the page the answer was written on,
+    `justice` why it leaves though it disagrees with what others were told. Raises `NothingToSend`, `UnknownTicket`,
+    `TicketClosed`, `Unreachable`, `ThreadMoved`, `UnequalTreatment`; nothing has left then.
     """
     ticket, thread = _hold_ticket(session, number, seen_version)
     before = ticket.waiting
@@ -63,6 +77,19 @@ def answer(
     answered, declined = settle(ticket, settlement or settle_all(ticket))
     if not words.strip() and not declined:
         raise NothingToSend
+    pairs = [question.pair for question in answered if question.pair]
+    stop_unequal(
+        session,
+        call,
+        pairs,
+        words,
+        thread,
+        staff_id=staff.id,
+        now=now,
+        ticket_id=ticket.id,
+        reason=justice.reason,
+        seen=justice.seen,
+    )
     message, parcel = _send(session, desk, ticket, thread, staff, words, (answered, declined), now, hold)
     record_words(session, thread, parcel, [question.pair for question in answered], message, now)
     if len(answered) + len(declined) == len(asked):

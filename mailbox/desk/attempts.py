@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from ..records.models import LoginFailure
-from .errors import TooManyTries
+from .account_errors import TooManyTries
 from .secret import digest
 
 FREE = 10

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
 
+from ...knowledge.call import Call
 from ...knowledge.likeness import Likeness, is_open
 from ..records.database import Database
 from ..records.models import Question, QuestionState, Staff, Thread, Ticket, TicketState
@@ -53,6 +54,7 @@ def find_alike(session: Session, likeness: Likeness, call: str, number: int) -> 
 def answer_all(
     database: Database,
     desk: Desk,
+    call: Call,
     numbers: Mapping[int, int],
     questions: Mapping[int, int],
     staff_id: int,
@@ -74,6 +76,7 @@ def answer_all(
                 answer(
                     session,
                     desk,
+                    call,
                     number,
                     staff,
                     words,

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from ..records.models import Staff
-from .errors import LoginLapsed
+from .account_errors import LoginLapsed
 from .second_factor import has_factor
 
 LASTS = timedelta(minutes=5)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from ..records.database import Database
 from ..records.models import Role, Staff, StaffSession
+from .account_errors import BadLogin
 from .attempts import count_attempt, forget_attempts
-from .errors import BadLogin
 from .halfway import find_halfway, prove_halfway
 from .password import is_right
 from .recovery import use_recovery_code

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from ...knowledge.date_expression import PARIS
 from ..records.database import Database
 from ..records.models import Notify, Staff
+from .account_errors import BadChoice, Fault, WrongPassword
 from .attempts import count_attempt, forget_attempts
-from .errors import BadChoice, Fault, WrongPassword
 from .login import Entry, end_sessions, open_session
 from .office import Office
 from .password import find_faults, hash_password, is_right

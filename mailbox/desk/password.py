@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from .errors import Fault
+from .account_errors import Fault
 
 SHORTEST, LONGEST = 15, 200
 COMMON = """

@@ -11,7 +11,7 @@ from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
 from ..records.models import Staff, StaffSession
-from .errors import BadCode, FactorStands
+from .account_errors import BadCode, FactorStands
 from .recovery import drop_recovery_codes, make_recovery_codes
 from .secret import digest
 

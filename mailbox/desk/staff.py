@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from ..records.database import Database
 from ..records.models import Invitation, Role, Staff
-from .errors import BadAccount, BadInvitation, EmailTaken, Fault
+from .account_errors import BadAccount, BadInvitation, EmailTaken, Fault
 from .office import Office
 from .password import find_faults, hash_password
 from .secret import digest, new_secret

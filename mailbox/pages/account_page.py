@@ -5,7 +5,8 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from ..desk.errors import BadChoice, DeskError, TooManyTries, WrongPassword
+from ..desk.account_errors import BadChoice, TooManyTries, WrongPassword
+from ..desk.errors import DeskError
 from ..desk.own_account import LANGUAGES, be_absent, change_password, prefer, read_own, sign_as
 from ..desk.password import LONGEST, SHORTEST
 from ..records.models import Notify

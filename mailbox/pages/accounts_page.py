@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from ..desk.account_errors import LastResponsable, OwnAccount, UnknownAccount
 from ..desk.accounts import change_role, disable, enable, list_accounts, reset_factor
-from ..desk.errors import DeskError, LastResponsable, OwnAccount, UnknownAccount
+from ..desk.errors import DeskError
 from ..desk.journal import record
 from ..desk.staff import invite
 from ..records.models import Role

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from ..desk.errors import BadCode, LoginLapsed, TooManyTries
+from ..desk.account_errors import BadCode, LoginLapsed, TooManyTries
 from ..desk.halfway import find_halfway
 from ..desk.login import give_code
 from .cookies import HALFWAY, KNOWN, find

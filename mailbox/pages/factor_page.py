@@ -2,7 +2,8 @@
 
 from starlette.responses import Response
 
-from ..desk.errors import BadCode, DeskError, FactorStands, TooManyTries, WrongPassword
+from ..desk.account_errors import BadCode, FactorStands, TooManyTries, WrongPassword
+from ..desk.errors import DeskError
 from ..desk.journal import record
 from ..desk.own_account import read_own, renew_recovery_codes, turn_factor_off
 from ..desk.second_factor import confirm_factor, propose_factor, write_address

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..desk.errors import BadLogin, TooManyTries
+from ..desk.account_errors import BadLogin, TooManyTries
 from ..desk.halfway import LASTS
 from ..desk.login import Entry, Halfway, log_in, log_out
 from .cookies import FORM, HALFWAY, KNOWN, KNOWN_LASTS, SESSION, drop, find, keep

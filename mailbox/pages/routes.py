@@ -110,8 +110,9 @@ PAGES = (
     Page("GET", "/journal.csv", send_journal, Role.LECTURE),
     Page("GET", "/service", show_service, Role.RESPONSABLE),
     Page("POST", "/service", change_service, Role.RESPONSABLE),
-    Page("GET", "/service/reponses", show_replies, Role.RESPONSABLE),
-    Page("POST", "/service/reponses", save_reply, Role.RESPONSABLE),
-    Page("POST", "/service/reponses/{number:int}/modification", edit_reply, Role.RESPONSABLE),
-    Page("POST", "/service/reponses/{number:int}/suppression", remove_reply, Role.RESPONSABLE),
+    # Whoever answers keeps the words that answers are made of.
+    Page("GET", "/service/reponses", show_replies, Role.LECTURE),
+    Page("POST", "/service/reponses", save_reply, Role.AGENT),
+    Page("POST", "/service/reponses/{number:int}/modification", edit_reply, Role.AGENT),
+    Page("POST", "/service/reponses/{number:int}/suppression", remove_reply, Role.AGENT),
 )

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from ...knowledge.date_expression import PARIS
-from ..desk.answering import HOLD, answer, take_back
+from ..desk.answering import HOLD, Justice, answer, take_back
 from ..desk.closing import close
 from ..desk.draft import save_draft
 from ..desk.errors import DeskError, UnknownTicket
@@ -32,7 +32,19 @@ def send_answer(visit: Visit) -> Response:
     def go(session: Session, staff: Staff) -> None:
         now, desk = visit.front.clock(), visit.front.desk
         settlement = _read_settlement(visit)
-        answer(session, desk, visit.number, staff, words, now, seen_version=seen, settlement=settlement, hold=HOLD)
+        answer(
+            session,
+            desk,
+            visit.front.call,
+            visit.number,
+            staff,
+            words,
+            now,
+            seen_version=seen,
+            settlement=settlement,
+            hold=HOLD,
+            justice=Justice(visit.sent("motif"), visit.sent("ecarts")),
+        )
 
     response = _act(visit, go, "repondu")
     if response.status_code == 303:
@@ -174,8 +186,7 @@ def _act(visit: Visit, go: Callable[[Session, Staff], object], done: str) -> Res
                 raise UnknownTicket(visit.number)
             go(session, session.get_one(Staff, visit.staff.id))
     except DeskError as refusal:
-        status = STATUS.get(type(refusal), 400)
-        return show_sheet(visit, status=status, refusal=str(refusal), seen=seen_version(visit))
+        return show_sheet(visit, status=STATUS.get(type(refusal), 400), refusal=refusal, seen=seen_version(visit))
     return visit.go(f"/demandes/{visit.number}?fait={done}")
 
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from ..delivery.phrases import capital, name_milestone
 from ..desk.answering import sign
 from ..desk.clock import read_clock
+from ..desk.conflict import fingerprint
 from ..desk.draft import find_draft
 from ..desk.errors import (
     DeskError,
@@ -17,6 +18,8 @@ from ..desk.errors import (
     ThreadMoved,
     TicketClosed,
     TooLateToTakeBack,
+    UnequalTreatment,
+    Unexplained,
     UnknownTicket,
 )
 from ..desk.presence import who_reads
@@ -28,6 +31,8 @@ from .visit import Visit
 
 STATUS: dict[type[DeskError], int] = {
     UnknownTicket: 404,
+    UnequalTreatment: 409,
+    Unexplained: 409,
     TicketClosed: 409,
     ThreadMoved: 409,
     NoFirstWriter: 409,
@@ -66,7 +71,7 @@ def was_sent(visit: Visit, words: str, seen: int) -> bool:
 
 
 def show_sheet(
-    visit: Visit, *, status: int = 200, refusal: str = "", done: str = "", seen: int | None = None
+    visit: Visit, *, status: int = 200, refusal: DeskError | None = None, done: str = "", seen: int | None = None
 ) -> Response:
     """Show a ticket's page; `refusal` is what the desk said to the form, whose words stay, `done` what was done."""
     front, staff = visit.front, visit.staff
@@ -78,12 +83,16 @@ def show_sheet(
         draft = find_draft(session, visit.number, staff.id)
         readers = who_reads(session, visit.number, staff.id, front.real_clock())
     office = front.desk.office
+    conflicts = refusal.conflicts if isinstance(refusal, UnequalTreatment) else ()
     return visit.show(
         "ticket.html",
         status=status,
         sheet=sheet,
         thread=sheet.thread,
-        refusal=refusal,
+        refusal=str(refusal or ""),
+        conflicts=conflicts,
+        seen_conflicts=fingerprint(conflicts) if conflicts else "",
+        reason=visit.sent("motif"),
         done=done,
         gone=_number(visit.asked("parti")),
         draft=visit.sent("words") or (draft.words if draft else ""),

@@ -2,7 +2,8 @@
 
 from starlette.responses import Response
 
-from ..desk.errors import BadAccount, BadInvitation, DeskError, EmailTaken, Fault
+from ..desk.account_errors import BadAccount, BadInvitation, EmailTaken, Fault
+from ..desk.errors import DeskError
 from ..desk.login import open_session
 from ..desk.password import LONGEST, SHORTEST
 from ..desk.staff import Account, accept, check_invitation

@@ -166,7 +166,7 @@ async def test_an_answer_that_came_back_is_the_work_of_the_department_that_wrote
     with sqlite.begin() as session:
         ticket = make_ticket(session)
         staff = make_staff(session, department="rh")
-        answer(session, DESK, ticket.id, staff, "Selon la grille.", NOW, seen_version=0)
+        answer(session, DESK, make_call(), ticket.id, staff, "Selon la grille.", NOW, seen_version=0)
         parcel = session.scalars(select(Parcel)).one()
         claim(session, SLUG, ["mail"], "me", NOW, 1)
         abandon(session, parcel.id, "me", "SMTP 550", NOW)

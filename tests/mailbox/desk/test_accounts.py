@@ -4,8 +4,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from guichet.mailbox.desk.account_errors import LastResponsable, OwnAccount, UnknownAccount
 from guichet.mailbox.desk.accounts import change_role, disable, enable, list_accounts, reset_factor
-from guichet.mailbox.desk.errors import LastResponsable, OwnAccount, UnknownAccount
 from guichet.mailbox.desk.login import find_member, log_out, open_session
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Role, Staff

@@ -13,7 +13,7 @@ from guichet.mailbox.desk.gap_register import register_gaps
 from guichet.mailbox.desk.proposal import draft_from_ticket
 from guichet.mailbox.desk.ticket import answer
 from guichet.mailbox.records.models import Entry, Parcel, Question, QuestionState, Thread, Told
-from guichet.tests.factories import NOW
+from guichet.tests.factories import NOW, make_call
 from guichet.tests.mailbox.desk.entries import CALL, WORDS, make_approved, proposal, staff_member
 from guichet.tests.mailbox.desk.inquiries import RECEPTION, chat, mail, receive, tickets
 
@@ -27,7 +27,7 @@ def propose_from_an_answer(session: Session) -> Entry:
     receive(session, chat(ASKED, "1"))
     [ticket] = tickets(session)
     agent = staff_member(session)
-    answer(session, RECEPTION.desk, ticket.id, agent, WORDS, NOW, seen_version=2)
+    answer(session, RECEPTION.desk, make_call(), ticket.id, agent, WORDS, NOW, seen_version=2)
     draft = draft_from_ticket(session, CALL, ticket.id)
     assert draft is not None
     return propose(session, CALL, draft, agent, NOW, ticket_id=ticket.id)
@@ -133,7 +133,7 @@ def test_the_open_tickets_that_an_entry_would_answer_are_listed(session: Session
     for n, words in enumerate((ASKED, "Combien de membres dans le comité ?", "On est payé combien ?", ASKED)):
         receive(session, chat(words, str(n)))
     first, _, third, last = tickets(session)
-    answer(session, RECEPTION.desk, last.id, staff_member(session), WORDS, NOW, seen_version=2)
+    answer(session, RECEPTION.desk, make_call(), last.id, staff_member(session), WORDS, NOW, seen_version=2)
 
     found = waiting_alike(session, CALL, make_approved(session))
 

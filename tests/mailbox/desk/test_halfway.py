@@ -5,8 +5,8 @@ from argon2 import PasswordHasher
 from pyotp.totp import TOTP
 from sqlalchemy import select, update
 
+from guichet.mailbox.desk.account_errors import BadCode, LoginLapsed, TooManyTries
 from guichet.mailbox.desk.attempts import FREE
-from guichet.mailbox.desk.errors import BadCode, LoginLapsed, TooManyTries
 from guichet.mailbox.desk.halfway import LASTS, find_halfway, prove_halfway
 from guichet.mailbox.desk.login import Entry, Halfway, find_member, give_code, log_in
 from guichet.mailbox.records.database import Database

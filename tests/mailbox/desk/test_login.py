@@ -4,8 +4,8 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select, update
 
+from guichet.mailbox.desk.account_errors import BadLogin, TooManyTries
 from guichet.mailbox.desk.attempts import FREE, count_attempt
-from guichet.mailbox.desk.errors import BadLogin, TooManyTries
 from guichet.mailbox.desk.login import IDLE, LONGEST, Entry, find_member, log_in, log_out, open_session
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import LoginFailure, Staff, StaffSession

@@ -15,7 +15,7 @@ from guichet.mailbox.desk.measures import (
 )
 from guichet.mailbox.desk.ticket import take_over
 from guichet.mailbox.records.models import Staff, Thread, Ticket, TicketState
-from guichet.tests.factories import NOW, SLUG, make_address, make_staff, make_thread, make_ticket
+from guichet.tests.factories import NOW, SLUG, make_address, make_call, make_staff, make_thread, make_ticket
 from guichet.tests.mailbox.desk.inquiries import RECEPTION, chat, mail, receive
 
 WEEK = Period(date(2026, 2, 9), date(2026, 2, 15))
@@ -34,7 +34,7 @@ def minutes(start: datetime, end: datetime) -> int:
 
 def reply(session: Session, staff: Staff, ticket: Ticket, after: timedelta) -> None:
     thread = session.get_one(Thread, ticket.thread_id)
-    answer(session, RECEPTION.desk, ticket.id, staff, "Voilà.", NOW + after, seen_version=thread.version)
+    answer(session, RECEPTION.desk, make_call(), ticket.id, staff, "Voilà.", NOW + after, seen_version=thread.version)
 
 
 def test_nothing_asked_is_a_week_of_noughts(session: Session) -> None:

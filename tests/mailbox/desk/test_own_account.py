@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from guichet.knowledge.date_expression import PARIS
+from guichet.mailbox.desk.account_errors import BadChoice, BadCode, Fault, TooManyTries, WrongPassword
 from guichet.mailbox.desk.attempts import FREE
-from guichet.mailbox.desk.errors import BadChoice, BadCode, Fault, TooManyTries, WrongPassword
 from guichet.mailbox.desk.login import find_member, open_session
 from guichet.mailbox.desk.own_account import (
     be_absent,

@@ -4,7 +4,7 @@ import pytest
 from argon2 import extract_parameters
 
 from guichet.mailbox.desk import password as module
-from guichet.mailbox.desk.errors import Fault
+from guichet.mailbox.desk.account_errors import Fault
 from guichet.mailbox.desk.password import find_faults, hash_password, is_right
 
 GOOD = "une phrase assez longue"

@@ -13,7 +13,7 @@ from guichet.mailbox.desk.readdressing import readdress
 from guichet.mailbox.desk.ticket import Desk
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Attachment, Message, Parcel, ParcelKind, Ticket, TicketState
-from guichet.tests.factories import NOW, make_office, make_staff
+from guichet.tests.factories import NOW, make_call, make_office, make_staff
 from guichet.tests.mailbox.desk.inquiries import mail, receive, tickets
 from guichet.tests.mailbox.desk.searched import search
 
@@ -38,7 +38,16 @@ def test_the_answer_goes_to_who_wrote_first_in_a_thread_of_their_own(session: Se
     assert ticket.thread is not old
     [copy] = ticket.thread.messages
     assert "Quel est le salaire" in copy.text
-    answer(session, Desk(make_office(), OWN), ticket.id, make_staff(session), "Selon la grille.", NOW, seen_version=1)
+    answer(
+        session,
+        Desk(make_office(), OWN),
+        make_call(),
+        ticket.id,
+        make_staff(session),
+        "Selon la grille.",
+        NOW,
+        seen_version=1,
+    )
     to = select(Parcel.address).where(Parcel.kind == ParcelKind.STAFF_ANSWER)
     assert session.scalars(to).all() == ["zoe@example.net"]
 

@@ -6,20 +6,21 @@ from guichet.mailbox.desk.inquiry import Enclosure
 from guichet.mailbox.desk.note import add_note
 from guichet.mailbox.desk.reindexing import forget
 from guichet.mailbox.desk.thread import file_our_words
-from guichet.mailbox.desk.ticket import open_ticket
+from guichet.mailbox.desk.ticket import Desk, open_ticket
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Author, Thread, TicketReason
-from guichet.tests.factories import NOW, SLUG, make_staff
+from guichet.tests.factories import NOW, SLUG, make_office, make_staff
 from guichet.tests.mailbox.desk.searched import search, write
 from guichet.tests.mailbox.pages.desk_browser import count_statements
 
+DESK = Desk(make_office(), "postes@example.org")
 HOSTILE = ("%", "_", "'", '"', "\\", "' OR 1=1 --", "s%", "s_laire", "*", "\0", "\ud800", "", "   ", "?!", "🙂")
 
 
 def ask_person(database: Database, thread: int, title: str) -> int:
     """Open a ticket on a thread; return its number."""
     with database.begin() as session:
-        how = {"call": SLUG, "department": "rh", "reason": TicketReason.GAP, "now": NOW}
+        how = {"call": SLUG, "department": "rh", "reason": TicketReason.GAP, "now": NOW, "schedule": DESK.schedule}
         return open_ticket(session, title=title, thread=session.get_one(Thread, thread), **how).id
 
 
@@ -113,7 +114,7 @@ def test_all_that_is_written_in_a_thread_finds_it(database: Database) -> None:
     with database.begin() as session:
         found = session.get_one(Thread, thread)
         file_our_words(session, found, Author.STAFF, Body((text("Selon la grille."),)), MailTrace(), NOW)
-        add_note(session, number, make_staff(session), "À rappeler jeudi", NOW)
+        add_note(session, DESK, number, make_staff(session), "À rappeler jeudi", NOW)
 
     assert [search(database, word) for word in ("mobilite", "signee", "logement", "grille", "jeudi")] == [[thread]] * 5
 

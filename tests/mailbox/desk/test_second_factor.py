@@ -6,7 +6,7 @@ import pytest
 from pyotp.totp import TOTP
 from sqlalchemy.orm import Session
 
-from guichet.mailbox.desk.errors import BadCode, FactorStands
+from guichet.mailbox.desk.account_errors import BadCode, FactorStands
 from guichet.mailbox.desk.login import find_member, open_session
 from guichet.mailbox.desk.second_factor import (
     confirm_factor,

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from guichet.mailbox.desk.errors import BadAccount, BadInvitation, EmailTaken, Fault
+from guichet.mailbox.desk.account_errors import BadAccount, BadInvitation, EmailTaken, Fault
 from guichet.mailbox.desk.staff import Account, accept, check_invitation, has_staff, invite
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Invitation, Role, Staff

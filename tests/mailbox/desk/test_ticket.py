@@ -15,8 +15,9 @@ from guichet.mailbox.desk.thread import file_inquiry
 from guichet.mailbox.desk.ticket import Desk, open_ticket, reopen, take_over
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Message, Parcel, ParcelKind, Staff, Thread, TicketReason, TicketState, Told
-from guichet.tests.factories import NOW, SLUG, make_office, make_staff, make_thread, make_ticket
+from guichet.tests.factories import NOW, SLUG, make_call, make_office, make_staff, make_thread, make_ticket
 
+CALL = make_call()
 DESK = Desk(make_office(), "postes@example.org")
 INQUIRY = Inquiry(Visitor("mail", "ann@example.net"), text="Encore ceci.", words="Encore ceci.")
 
@@ -25,7 +26,16 @@ def test_an_answer_leaves_signed_closes_the_ticket_and_is_recorded_as_told(datab
     with database.begin() as session:
         ticket = make_ticket(session)
 
-        answer(session, DESK, ticket.id, make_staff(session), "Selon la grille.\n\nBien à vous", NOW, seen_version=0)
+        answer(
+            session,
+            DESK,
+            make_call(),
+            ticket.id,
+            make_staff(session),
+            "Selon la grille.\n\nBien à vous",
+            NOW,
+            seen_version=0,
+        )
 
         [parcel] = session.scalars(select(Parcel))
         text = unpack(parcel.body).text
@@ -49,21 +59,31 @@ def test_an_answer_stops_where_the_thread_has_moved(sqlite: Database) -> None:
         assert ticket.thread is not None
         ticket.thread.version = 3
 
-        refused(session, lambda: answer(session, DESK, ticket.id, staff, "x", NOW, seen_version=2), ThreadMoved)
+        refused(
+            session, lambda: answer(session, DESK, CALL, ticket.id, staff, "x", NOW, seen_version=2), ThreadMoved
+        )
 
 
 def test_a_second_answer_stops(sqlite: Database) -> None:
     with sqlite.begin() as session:
         ticket, staff = make_ticket(session, state=TicketState.CLOSED), make_staff(session)
 
-        refused(session, lambda: answer(session, DESK, ticket.id, staff, "x", NOW, seen_version=0), TicketClosed)
+        refused(
+            session,
+            lambda: answer(session, DESK, CALL, ticket.id, staff, "x", NOW, seen_version=0),
+            TicketClosed,
+        )
 
 
 def test_an_empty_answer_stops(sqlite: Database) -> None:
     with sqlite.begin() as session:
         ticket, staff = make_ticket(session), make_staff(session)
 
-        refused(session, lambda: answer(session, DESK, ticket.id, staff, " \n", NOW, seen_version=0), NothingToSend)
+        refused(
+            session,
+            lambda: answer(session, DESK, CALL, ticket.id, staff, " \n", NOW, seen_version=0),
+            NothingToSend,
+        )
 
 
 def test_a_letter_without_a_sender_has_nobody_to_answer(sqlite: Database) -> None:
@@ -79,7 +99,9 @@ def test_a_letter_without_a_sender_has_nobody_to_answer(sqlite: Database) -> Non
             schedule=DESK.schedule,
         )
 
-        refused(session, lambda: answer(session, DESK, ticket.id, staff, "x", NOW, seen_version=0), Unreachable)
+        refused(
+            session, lambda: answer(session, DESK, CALL, ticket.id, staff, "x", NOW, seen_version=0), Unreachable
+        )
 
 
 def test_a_number_that_is_not_there_is_said(sqlite: Database) -> None:
@@ -131,7 +153,7 @@ def test_an_answer_waits_for_a_message_that_is_coming_in_and_stops(database: Dat
 
     def write() -> None:
         with database.begin() as session:
-            answer(session, DESK, number, session.get_one(Staff, staff), "Voici.", NOW, seen_version=0)
+            answer(session, DESK, CALL, number, session.get_one(Staff, staff), "Voici.", NOW, seen_version=0)
 
     with ThreadPoolExecutor() as pool:
         with database.begin() as session:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from guichet.mailbox.desk.entry import load_approved
 from guichet.mailbox.desk.ticket import answer
 from guichet.mailbox.records.models import EntryState, Parcel, Role, Staff
-from guichet.tests.factories import make_thread, make_ticket
+from guichet.tests.factories import make_call, make_thread, make_ticket
 from guichet.tests.mailbox.desk.entries import CALL, WORDS, make_approved, proposal, propose_one
 from guichet.tests.mailbox.pages.desk_browser import Browser, Stage
 
@@ -40,7 +40,7 @@ async def test_an_answer_to_a_ticket_becomes_an_entry_that_another_approves(each
     mine, other = agent(stage, "a@example.org", "Agent un"), agent(stage, "b@example.org", "Agent deux")
     with stage.database.begin() as session:
         staff = session.scalars(select(Staff).where(Staff.name == "Agent un")).one()
-        answer(session, stage.desk, 1, staff, WORDS, stage.now, seen_version=2)
+        answer(session, stage.desk, make_call(), 1, staff, WORDS, stage.now, seen_version=2)
 
     await mine.get("/faq/nouvelle?demande=1")
     drafted = filled(mine)

@@ -12,7 +12,7 @@ from guichet.mailbox.pages.acts import SCREENFUL
 from guichet.mailbox.pages.figures_sheet import SHEETS
 from guichet.mailbox.pages.journal_page import find_period
 from guichet.mailbox.records.models import Staff
-from guichet.tests.factories import NOW, SLUG, make_staff
+from guichet.tests.factories import NOW, SLUG, make_call, make_staff
 from guichet.tests.mailbox.pages.desk_browser import Browser, Stage, count_statements
 
 
@@ -123,7 +123,7 @@ async def test_the_first_answer_is_told_in_working_hours(stage: Stage) -> None:
     stage.receive("Quel est le salaire ?")
     with stage.database.begin() as session:
         monday = datetime(2026, 2, 16, 10, tzinfo=PARIS)
-        answer(session, stage.desk, 1, make_staff(session), "Voilà.", monday, seen_version=2)
+        answer(session, stage.desk, make_call(), 1, make_staff(session), "Voilà.", monday, seen_version=2)
     browser = stage.staff_browser("other@example.org")
 
     await browser.get("/journal")

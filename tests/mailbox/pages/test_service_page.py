@@ -122,11 +122,12 @@ async def test_a_broken_file_is_told_of_and_not_written_over(stage: Stage, path:
 
 async def test_only_a_responsable_runs_the_office(stage: Stage) -> None:
     browser = stage.staff_browser(role=Role.AGENT)
-    await browser.get("/journal")
+    await browser.get("/service/reponses")
 
-    assert 'href="/service"' not in browser.page
+    assert (await browser.client.get("/service")).status_code == 403
     assert (await browser.post("/service", name="x")).status_code == 403
-    assert (await browser.get("/service")).status_code == 403
+    await browser.get("/service/reponses")
+    assert '<a href="/service/reponses" aria-current="page">Service</a>' in browser.page
 
 
 async def test_an_office_that_is_in_no_file_has_no_page(sqlite: Database) -> None:
