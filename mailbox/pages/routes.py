@@ -118,6 +118,6 @@ PAGES = (
     # Whoever answers keeps the words that answers are made of.
     Page("GET", "/service/reponses", show_replies, Role.LECTURE),
     Page("POST", "/service/reponses", save_reply, Role.AGENT),
-    Page("POST", "/service/reponses/{number:int}", edit_reply, Role.AGENT),
+    Page("POST", "/service/reponses/{number:int}/modification", edit_reply, Role.AGENT),
     Page("POST", "/service/reponses/{number:int}/suppression", remove_reply, Role.AGENT),
 )

@@ -33,7 +33,8 @@ def test_a_value_that_is_missing_is_an_error() -> None:
 def test_no_template_lets_markup_or_scripts_through(template: Path) -> None:
     text = template.read_text(encoding="utf-8")
 
-    found = re.findall(r"\|\s*safe\b|autoescape|<script(?! src="/static/desk.js" defer></script>)|\son\w+=|style=|javascript:", text)
+    ours = '<script src="/static/desk.js" defer></script>'
+    found = re.findall(r"\|\s*safe\b|autoescape|<script|\son\w+=|style=|javascript:", text.replace(ours, ""))
 
     assert found == UNESCAPED.get(template.name, [])
 
@@ -46,21 +47,21 @@ def test_no_page_is_marked_safe_in_the_code() -> None:
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_every_form_sends_its_token_to_a_page_there_is(template: Path) -> None:
-    forms = re.findall(r"<form method=\"post\"(.*?)</form>", template.read_text(encoding="utf-8"), re.DOTALL)
+    text = template.read_text(encoding="utf-8")
+    forms = re.findall(r"<form method=\"post\"(.*?)</form>", text, re.DOTALL)
 
     ends = {_end(page.path) for page in PAGES if page.method == "POST"}
     for form in forms:
         assert "jeton" in form or "token_field(token)" in form
         action = re.search(r'action="([^"]*)"', form)
-        assert action is None or action[1] == "{{ action }}" or _end(action[1]) in ends
-    searches = template.read_text(encoding="utf-8").count('<form method="get"')
-    assert template.read_text(encoding="utf-8").count("<form") == len(forms) + searches
-    assert set(re.findall(r'button\(here ~ "/([\w-]+)"', template.read_text(encoding="utf-8"))) <= ends
+        assert action is None or action[1].endswith("{{ action }}") or _end(action[1]) in ends
+    assert text.count("<form") == len(forms) + text.count('<form method="get"')
+    assert set(re.findall(r'button\(here ~ "/([\w-]+)"', text)) <= ends
 
 
 def _end(path: str) -> str:
     """The last piece of a path that names something."""
-    return next(piece for piece in reversed(path.split("/")) if not piece.startswith("{"))
+    return next((piece for piece in reversed(path.split("/")) if not piece.startswith("{")), "")
 
 
 def test_every_reason_has_its_words() -> None:

@@ -27,7 +27,7 @@ async def test_a_reply_is_added_changed_and_deleted(each_stage: Stage) -> None:
     assert texts(browser) == ["Bonjour &lt;b&gt;,\nà bientôt.", ""]
 
     each_stage.pass_time(minutes=1)
-    await browser.post(f"{HERE}/4", title="Accueil", words="Bonsoir.", seen=browser.hidden("seen"))
+    await browser.post(f"{HERE}/4/modification", title="Accueil", words="Bonsoir.", seen=browser.hidden("seen"))
     await browser.get(f"{HERE}?fait=change")
     assert (texts(browser), "La réponse est modifiée." in browser.text) == (["Bonsoir.", ""], True)
 
@@ -63,10 +63,10 @@ async def test_a_change_over_a_colleague_s_is_refused_and_given_back(stage: Stag
     await browser.get(HERE)
     seen = browser.hidden("seen")
     stage.pass_time(minutes=1)
-    await browser.post(f"{HERE}/1", title="A", words="D'un.", seen=seen)
+    await browser.post(f"{HERE}/1/modification", title="A", words="D'un.", seen=seen)
     await browser.get(HERE)
 
-    response = await browser.post(f"{HERE}/1", title="B", words="De l'autre.", seen=seen)
+    response = await browser.post(f"{HERE}/1/modification", title="B", words="De l'autre.", seen=seen)
 
     assert response.status_code == 409
     assert texts(browser)[0] == "De l&#39;autre."
@@ -77,7 +77,7 @@ async def test_what_was_written_for_a_reply_that_is_gone_is_given_back(stage: St
     browser = stage.staff_browser()
     await browser.get(HERE)
 
-    response = await browser.post(f"{HERE}/5", title="Accueil", words="Bonjour.", seen="x")
+    response = await browser.post(f"{HERE}/5/modification", title="Accueil", words="Bonjour.", seen="x")
 
     assert response.status_code == 404
     assert texts(browser) == ["Bonjour."]

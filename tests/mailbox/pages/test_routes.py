@@ -51,7 +51,7 @@ ROLES = {
     "POST /service": Role.RESPONSABLE,
     "GET /service/reponses": Role.LECTURE,
     "POST /service/reponses": Role.AGENT,
-    "POST /service/reponses/{number:int}": Role.AGENT,
+    "POST /service/reponses/{number:int}/modification": Role.AGENT,
     "POST /service/reponses/{number:int}/suppression": Role.AGENT,
     "GET /compte": Role.LECTURE,
     "POST /compte/signature": Role.LECTURE,
