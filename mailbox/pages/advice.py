@@ -9,7 +9,7 @@ from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
 from ...knowledge.call import Call
-from ...knowledge.markup import Span, render
+from ...knowledge.markup import Span, plain, render
 from ..delivery.phrases import capital, name_pair
 from ..records.models import Message, Question, QuestionState, Staff, Told
 
@@ -98,7 +98,8 @@ def read_told(session: Session, call: str, thread: int | None) -> Iterator[Shown
         if told.value not in seen and len(seen) < MOST:
             seen.add(told.value)
             topic = capital(name_pair(told.pair, "fr")) if told.pair else ""
-            yield Shown(told.value, topic, told.at, told.source.startswith("staff:"))
+            by_staff = told.source.startswith("staff:")
+            yield Shown(told.value if by_staff else plain(told.value), topic, told.at, by_staff)
 
 
 def _passage(call: Call, citation: Any) -> Passage:
