@@ -18,6 +18,8 @@ from guichet.tests.clamd import EICAR, Scanning, scanning
 from guichet.tests.desk_client import DeskClient
 from guichet.tests.serving import Serve, Serving, open_database, text_of, write_letter
 
+HELD = 60.0
+"""The seconds in which an answer of staff's, which is held for twenty, must have left."""
 DEADLINE = "Date limite de dépôt des candidatures le 20 février 2026 - 17 heures"
 PAY = "quel est le salaire ?"
 
@@ -64,7 +66,7 @@ async def test_what_staff_answer_reaches_the_chat_and_closes_the_ticket(serve: S
 
     async with DeskClient.signed_up(serving) as desk:
         await desk.answer(1, "Le montant est fixé par le contrat type.")
-    await api.until_sent(2)
+    await api.until_sent(2, HELD)
 
     assert "Le montant est fixé par le contrat type." in api.texts()[1]
     assert await asyncio.to_thread(count, serving, Ticket.state == TicketState.OPEN) == 0
@@ -147,7 +149,7 @@ async def test_what_staff_answer_reaches_the_mailbox_and_closes_the_ticket(serve
 
     async with DeskClient.signed_up(serving) as desk:
         await desk.answer(1, "Le montant est fixé par le contrat type.")
-    [_, answer] = await asyncio.to_thread(serving.until_outgoing, 2)
+    [_, answer] = await asyncio.to_thread(serving.until_outgoing, 2, HELD)
 
     assert (answer["In-Reply-To"], answer["Auto-Submitted"]) == (asked["Message-ID"], "no")
     assert "Le montant est fixé par le contrat type." in text_of(answer)
