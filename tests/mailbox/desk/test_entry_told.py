@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 from guichet.knowledge.markup import plain
 from guichet.mailbox.delivery.body import BlockKind, unpack
 from guichet.mailbox.desk.alike import waiting_alike
+from guichet.mailbox.desk.answering import answer
 from guichet.mailbox.desk.choice import choose
 from guichet.mailbox.desk.entry import approve, propose, withdraw
 from guichet.mailbox.desk.gap_register import register_gaps
 from guichet.mailbox.desk.proposal import draft_from_ticket
-from guichet.mailbox.desk.ticket import answer
 from guichet.mailbox.records.models import Entry, Parcel, Question, QuestionState, Thread, Told
 from guichet.tests.factories import NOW, make_call
 from guichet.tests.mailbox.desk.entries import CALL, WORDS, make_approved, proposal, staff_member

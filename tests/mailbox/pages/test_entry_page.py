@@ -3,8 +3,8 @@ from html import unescape
 
 from sqlalchemy import select
 
+from guichet.mailbox.desk.answering import answer
 from guichet.mailbox.desk.entry import load_approved
-from guichet.mailbox.desk.ticket import answer
 from guichet.mailbox.records.models import EntryState, Parcel, Role, Staff
 from guichet.tests.factories import make_call, make_thread, make_ticket
 from guichet.tests.mailbox.desk.entries import CALL, WORDS, make_approved, proposal, propose_one
