@@ -29,6 +29,9 @@
     - `OwnProposal`: somebody would approve what they proposed themselves
     - `ColleaguePresent`: a responsable would approve alone though somebody else may
     - `NoReason`
+    - `UnknownCase`: a phrasing is kept of a question that is not there, or under no pair of the call
+    - `BadView`, `TooManyViews`, `UnknownView`: what concerns saved views (`view_errors.py`)
+    - `BadCaller`, `OnlyByPhone`, `Writable`: what concerns telephone calls (`phone_errors.py`)
     - `AccountError`: what concerns accounts and logging in (`account_errors.py`)
 """
 
@@ -271,3 +274,10 @@ class NoReason(DeskError):
 
     def __init__(self) -> None:
         super().__init__("Rien n'est fait : dites pourquoi, en une phrase qui sera conservée.")
+
+
+class UnknownCase(DeskError):
+    """The question or the pair is not known."""
+
+    def __init__(self) -> None:
+        super().__init__("La formulation n'est pas gardée : choisissez un sujet de la liste, pour une question d'ici.")
