@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from ..mailbox.delivery.carrier import Carrier
 from ..mailbox.delivery.file_carrier import FileCarrier
 from ..mailbox.delivery.smtp_carrier import SmtpCarrier
-from ..mailbox.desk.thread import MAIL
+from ..mailbox.desk.thread import MAIL, PHONE
 from ..mailbox.intake.door import Door
 from ..mailbox.intake.enclosing import Scan
 from ..mailbox.intake.letter_reader import LetterReader
@@ -36,7 +36,7 @@ from .web import WebServer
 log = structlog.get_logger()
 
 PARTS = ("mail", "desk", "telegram", "worker")
-CHANNEL_LABELS = {MAIL: "Courriel", TELEGRAM: "Telegram", TERMINAL: "Terminal"}
+CHANNEL_LABELS = {MAIL: "Courriel", PHONE: "Téléphone", TELEGRAM: "Telegram", TERMINAL: "Terminal"}
 
 
 class Service:

@@ -32,8 +32,9 @@ from .journal import record
 from .moving import move
 from .office import Office
 from .person import tongue
+from .phone_errors import OnlyByPhone, Writable
 from .settlement import Settlement, open_questions, settle, settle_all, unsettle
-from .thread import file_our_words, trace_reply
+from .thread import PHONE, file_our_words, trace_reply
 from .ticket import Desk, close_ticket, find_ticket
 from .told import record_words
 
@@ -63,15 +64,20 @@ def answer(
     settlement: Settlement | None = None,
     hold: timedelta = timedelta(),
     justice: Justice = Justice(),
+    by_phone: bool = False,
 ) -> Message:
     """Send a person's answer by the channel the candidate used; it leaves after `hold`.
+
+    Told `by_phone`, to somebody who cannot be written to, it is recorded and does not leave.
 
     The ticket closes once each of its questions is answered or declined, which is what happens without a `settlement`;
     else it waits for the candidate. `seen_version` is the thread's version on the page the answer was written on,
     `justice` why it leaves though it disagrees with what others were told. Raises `NothingToSend`, `UnknownTicket`,
-    `TicketClosed`, `Unreachable`, `ThreadMoved`, `UnequalTreatment`; nothing has left then.
+    `TicketClosed`, `Unreachable`, `ThreadMoved`, `UnequalTreatment`, `OnlyByPhone`, `Writable`; nothing has left then.
     """
     ticket, thread = _hold_ticket(session, number, seen_version)
+    if by_phone is not (thread.address.channel == PHONE):
+        raise Writable(number) if by_phone else OnlyByPhone(number)
     before = ticket.waiting
     asked = open_questions(ticket)
     answered, declined = settle(ticket, settlement or settle_all(ticket))
@@ -187,6 +193,8 @@ def _send(
         now=now,
         hold=hold,
     )
+    if thread.address.channel == PHONE:
+        parcel.state, parcel.sent_at = ParcelState.SENT, now
     return message, parcel
 
 

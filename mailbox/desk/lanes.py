@@ -15,7 +15,7 @@ from .journal import record
 from .moving import move
 from .note import write_note
 from .person import tongue
-from .thread import file_our_words, trace_reply
+from .thread import PHONE, file_our_words, trace_reply
 from .ticket import Desk, find_ticket
 
 _NOBODY_ASKS = (TicketReason.AUTOMATIC, TicketReason.UNREADABLE, TicketReason.HELD)
@@ -158,7 +158,9 @@ def _find_open(session: Session, number: int) -> Ticket:
 
 
 def _tell(session: Session, desk: Desk, thread: Thread, words: str, now: datetime) -> None:
-    """Send a line to a candidate that is no answer."""
+    """Send a line to a candidate that is no answer; nothing where nobody can be written to."""
+    if thread.address.channel == PHONE:
+        return
     body = Body((text(words),))
     mail = trace_reply(session, thread, desk.address)
     message = file_our_words(session, thread, Author.ASSISTANT, body, mail, now)

@@ -64,7 +64,7 @@ class Response:
 
     def add(self, conclusion: Conclusion, question: Question | None = None) -> None:
         """Act on one conclusion; `question` is the row it concludes, where there is one already."""
-        row = self._file(conclusion, question)
+        row = self.file(conclusion, question)
         self.concluded.append(conclusion)
         self.parts.append(self._settle(conclusion, row))
 
@@ -148,7 +148,8 @@ class Response:
     def _tell(self, pair: Pair | None, citations: Sequence[Citation]) -> None:
         self.told += [(pair, citation) for citation in citations]
 
-    def _file(self, conclusion: Conclusion, row: Question | None) -> Question:
+    def file(self, conclusion: Conclusion, row: Question | None = None) -> Question:
+        """Write down what was concluded, into a new row unless there is one, and act on nothing."""
         if row is None:
             row = Question(message=self.message, text=conclusion.question)
             self.session.add(row)

@@ -18,6 +18,8 @@ from .inquiry import Inquiry
 from .person import tongue
 
 MAIL = "mail"
+PHONE = "phone"
+"""The channel of those who left a telephone number alone: nothing can be sent to them."""
 REFERENCES_KEPT = 20
 TOKEN_BYTES = 10
 SUBJECT = 400
