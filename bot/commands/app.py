@@ -111,6 +111,14 @@ def gaps(
     raise typer.Exit(go(_settings(None), draft=draft, out=sys.stdout))
 
 
+@app.command()
+def cases() -> None:
+    """Print the phrasings that staff kept for training, as JSON lines with text and label."""
+    from .cases import cases as go
+
+    raise typer.Exit(go(_settings(None), sys.stdout))
+
+
 @app.command("eval")
 def evaluate(
     file: Annotated[
