@@ -1,37 +1,69 @@
 """The inbox: what waits for an answer, what is closed, what the assistant answered alone."""
 
+from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from ..desk.clock import read_clock
+from ..desk.hours import working_minutes
 from ..desk.search import find_threads
-from .lane import SCREENFUL, Lane, count_open, list_answered, list_found, list_tickets
+from ..desk.view import LONGEST_NAME, list_views
+from ..records.models import TicketReason
+from .filters import Filters, Lane, Owner, read_filters
+from .lane import SCREENFUL, WAITING, Listing, count_open, list_answered, list_found, list_tickets
+from .row import Row
 from .visit import Visit
 
 
 def show_inbox(visit: Visit) -> Response:
-    """Show one lane, a screenful at a time; of one department where that is asked."""
-    front, call = visit.front, visit.front.call.slug
-    asked, department, after = visit.asked("file"), visit.asked("service"), visit.asked("apres")
-    lane = Lane(asked) if asked in set(Lane) else Lane.OPEN
-    chosen = department if department in front.desk.office.departments else ""
-    words = visit.asked("cherche").strip()[:200]
+    """Show the list that the address asks for, a screenful at a time."""
+    front = visit.front
+    filters = read_filters(visit.request.query_params, front.desk.office.departments, front.channel_labels)
+    return show_list(visit, filters)
+
+
+def show_list(visit: Visit, filters: Filters, *, status: int = 200, refusal: str = "") -> Response:
+    """Show a list; `refusal` is what the desk said to a form on it."""
+    front, after = visit.front, visit.asked("apres")
+    now, off = front.clock(), front.desk.schedule.off
     with front.database.read() as session:
-        if words:
-            listing = list_found(session, call, find_threads(session, call, words, SCREENFUL))
-        elif lane is Lane.ASSISTANT:
-            listing = list_answered(session, call, after)
-        else:
-            listing = list_tickets(session, call, lane, chosen or None, after)
-        counts = count_open(session, call)
+        listing = _list(session, visit, filters, after)
+        counts = count_open(session, front.call.slug)
+        views = list_views(session, visit.staff.id)
+
+    def read_left(row: Row) -> int | None:
+        return read_clock(row.due_at, row.left_minutes, now, off)
+
+    def count_age(row: Row) -> int:
+        return max(working_minutes(row.since, now, off), 0)
+
     return visit.show(
         "inbox.html",
-        lane=lane,
-        words_asked=words,
-        chosen=chosen,
+        status=status,
+        refusal=refusal,
+        lane=filters.lane,
+        filters=filters,
+        owners=Owner,
+        reasons=TicketReason,
+        channels=front.channel_labels,
+        views=views,
+        longest_name=LONGEST_NAME,
         listing=listing,
         counts=counts,
         later=bool(after),
         gone=visit.asked("parti") if visit.asked("parti").isdigit() else "",
-        now=front.clock(),
+        now=now,
+        is_open=filters.lane in WAITING,
+        read_left=read_left,
+        count_age=count_age,
         name_channel=front.name_channel,
-        find_department=front.desk.office.department,
+        name_department=front.name_department,
     )
+
+
+def _list(session: Session, visit: Visit, filters: Filters, after: str) -> Listing:
+    call = visit.front.call.slug
+    if filters.words:
+        return list_found(session, call, find_threads(session, call, filters.words, SCREENFUL))
+    if filters.lane is Lane.ASSISTANT:
+        return list_answered(session, call, filters, after)
+    return list_tickets(session, call, filters, after, staff_id=visit.staff.id, now=visit.front.clock())

@@ -1,32 +1,35 @@
 """The lanes of the inbox: what is open, what is closed, what the assistant answered alone."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, RowMapping, Select, SQLColumnExpression, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from ..desk.thread import MAIL
-from ..records.models import Address, Author, Message, Question, Thread, Ticket, TicketReason, TicketState, Waiting
+from ..records.models import (
+    Address,
+    Attachment,
+    Author,
+    Message,
+    Question,
+    Staff,
+    Thread,
+    Ticket,
+    TicketState,
+    UtcDateTime,
+    Waiting,
+)
+from .filters import Filters, Lane, Owner
+from .row import Row, complete
+from .topics import name_topic
 
 SCREENFUL = 50
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MARK = re.compile(r"(\d{1,16})-(\d{1,9})")
-
-
-class Lane(StrEnum):
-    """What a list shows."""
-
-    OPEN = "a-repondre"
-    COLLEAGUE = "collegue"
-    CANDIDATE = "candidat"
-    ASLEEP = "veille"
-    ASSISTANT = "assistant"
-    CLOSED = "fermees"
 
 
 WAITING = {
@@ -39,23 +42,6 @@ WAITING = {
 
 
 @dataclass(frozen=True)
-class Row:
-    """One line of a list: a ticket, or a thread where `reason` is None. `since` is when it was opened, closed, said.
-
-    Of a thread that was searched for, `ticket` is its latest ticket.
-    """
-
-    number: int
-    title: str
-    person: str
-    channel: str
-    department: str
-    reason: TicketReason | None
-    since: datetime
-    ticket: int | None = None
-
-
-@dataclass(frozen=True)
 class Listing:
     """One screenful; `further` marks where the next one begins, if there is more."""
 
@@ -63,33 +49,63 @@ class Listing:
     further: str | None
 
 
-def list_tickets(session: Session, call: str, lane: Lane, department: str | None, after: str) -> Listing:
-    """List open tickets from the oldest on, or closed ones from the last closed on; `department` is a key.
+def list_tickets(session: Session, call: str, filters: Filters, after: str, *, staff_id: int, now: datetime) -> Listing:
+    """List open tickets from the oldest on, or closed ones from the last closed on; `staff_id` is whose `MINE` are.
 
-    `after` is the mark of an earlier screenful: tickets that came or went since neither repeat nor hide others.
+    `after` is the mark of an earlier screenful: tickets that came or went since neither repeat nor hide others. Late is
+    what is due before `now`, or was closed after it was due.
     """
-    waiting = WAITING.get(lane)
+    waiting = WAITING.get(filters.lane)
     is_open = waiting is not None
     moment, state = (Ticket.opened_at, TicketState.OPEN) if is_open else (Ticket.closed_at, TicketState.CLOSED)
-    shown = (Ticket.id, Ticket.title, Ticket.department, Ticket.reason, moment.label("since"))
-    query = (
-        select(*shown, Address.name, Address.address, Address.channel)
-        .outerjoin(Ticket.thread)
-        .outerjoin(Thread.address)
-        .where(Ticket.call == call, Ticket.state == state)
-    )
+    query = _select_tickets(moment).where(Ticket.call == call, Ticket.state == state)
     if waiting is not None:
         query = query.where(Ticket.waiting == waiting)
-    if department:
-        query = query.where(Ticket.department == department)
+    query = query.where(*_narrow(filters, staff_id, literal(now, UtcDateTime) if is_open else Ticket.closed_at))
     place = tuple_(moment, Ticket.id)
     if mark := _read_mark(after):
         query = query.where(place > mark if is_open else place < mark)
     order = (moment, Ticket.id) if is_open else (moment.desc(), Ticket.id.desc())
-    return _cut(session, query.order_by(*order))
+    return _cut(session, call, query.order_by(*order))
 
 
-def list_answered(session: Session, call: str, after: str) -> Listing:
+def _select_tickets(moment: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Ticket.id, Ticket.id.label("ticket"), Ticket.title, Ticket.department, Ticket.reason)
+        .add_columns(Ticket.thread_id.label("thread"), Ticket.due_at, Ticket.left_minutes, moment.label("since"))
+        .add_columns(Staff.name.label("owner"), Address.name, Address.address, Address.channel)
+        .outerjoin(Ticket.thread)
+        .outerjoin(Thread.address)
+        .outerjoin(Staff, Ticket.owner_id == Staff.id)
+    )
+
+
+def _narrow(filters: Filters, staff_id: int, until: SQLColumnExpression[Any]) -> Iterator[ColumnElement[bool]]:
+    """Yield what a ticket of a list fulfils besides its lane."""
+    if filters.department:
+        yield Ticket.department == filters.department
+    match filters.owner:
+        case Owner.ALL:
+            pass
+        case Owner.MINE:
+            yield Ticket.owner_id == staff_id
+        case Owner.NOBODY:
+            yield Ticket.owner_id.is_(None)
+    if filters.reason:
+        yield Ticket.reason == filters.reason
+    if filters.late:
+        yield or_(Ticket.due_at < until, Ticket.left_minutes < 0)
+    if filters.channel:
+        yield Address.channel == filters.channel
+    if filters.files:
+        yield _has_files(Ticket.thread_id)
+
+
+def _has_files(thread: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+    return select(Attachment.id).join(Message).where(Message.thread_id == thread).exists()
+
+
+def list_answered(session: Session, call: str, filters: Filters, after: str) -> Listing:
     """List threads in which the assistant spoke last and no ticket is open, from the last one on."""
     last = (
         select(Message.author)
@@ -101,17 +117,20 @@ def list_answered(session: Session, call: str, after: str) -> Listing:
     )
     waiting = select(Ticket.id).where(Ticket.thread_id == Thread.id, Ticket.state == TicketState.OPEN)
     query = (
-        select(Thread.id, Thread.subject, Thread.updated_at.label("since"))
+        select(Thread.id, Thread.id.label("thread"), Thread.subject, Thread.updated_at.label("since"))
         .add_columns(Address.name, Address.address, Address.channel)
         .join(Thread.address)
         .where(Thread.call == call, last == Author.ASSISTANT, ~waiting.correlate(Thread).exists())
     )
+    if filters.channel:
+        query = query.where(Address.channel == filters.channel)
+    if filters.files:
+        query = query.where(_has_files(Thread.id))
     if mark := _read_mark(after):
         query = query.where(tuple_(Thread.updated_at, Thread.id) < mark)
-    found = _cut(session, query.order_by(Thread.updated_at.desc(), Thread.id.desc()))
+    found = _cut(session, call, query.order_by(Thread.updated_at.desc(), Thread.id.desc()))
     asked = _last_questions(session, [row.number for row in found.rows])
-    rows = tuple(replace(row, title=asked.get(row.number) or row.title) for row in found.rows)
-    return Listing(rows, found.further)
+    return Listing(tuple(_name(row, *asked.get(row.number, ("", None))) for row in found.rows), found.further)
 
 
 @dataclass(frozen=True)
@@ -126,15 +145,17 @@ def list_found(session: Session, call: str, threads: Sequence[int]) -> Listing:
     """List threads that a search found, in its order; each leads to its latest ticket where it has one."""
     latest = select(func.max(Ticket.id)).where(Ticket.thread_id == Thread.id).correlate(Thread).scalar_subquery()
     query = (
-        select(Thread.id, Thread.subject, Thread.updated_at.label("since"), Ticket.id.label("ticket"), Ticket.title)
+        select(Thread.id, Thread.id.label("thread"), Thread.subject, Thread.updated_at.label("since"))
+        .add_columns(Ticket.id.label("ticket"), Ticket.title, Staff.name.label("owner"))
         .add_columns(Ticket.department, Ticket.reason, Address.name, Address.address, Address.channel)
         .join(Thread.address)
         .outerjoin(Ticket, Ticket.id == latest)
+        .outerjoin(Staff, Ticket.owner_id == Staff.id)
         .where(Thread.call == call, Thread.id.in_(threads))
     )
     found = {row["id"]: row for row in session.execute(query).mappings()}
-    rows = [replace(_row(found[number]), ticket=found[number]["ticket"]) for number in threads if number in found]
-    return Listing(tuple(rows), None)
+    rows = [_row(found[number]) for number in threads if number in found]
+    return Listing(complete(session, call, rows), None)
 
 
 def count_open(session: Session, call: str) -> Counts:
@@ -147,9 +168,9 @@ def count_open(session: Session, call: str) -> Counts:
     return Counts(lanes, {department: n for waits, department, n in found if waits is Waiting.ANSWER})
 
 
-def _cut(session: Session, query: Select[*tuple[Any, ...]]) -> Listing:
+def _cut(session: Session, call: str, query: Select[*tuple[Any, ...]]) -> Listing:
     found = session.execute(query.limit(SCREENFUL + 1)).mappings().all()
-    rows = tuple(_row(row) for row in found[:SCREENFUL])
+    rows = complete(session, call, [_row(row) for row in found[:SCREENFUL]])
     return Listing(rows, _write_mark(rows[-1]) if len(found) > SCREENFUL else None)
 
 
@@ -162,6 +183,11 @@ def _row(found: RowMapping) -> Row:
         department=found.get("department") or "",
         reason=found.get("reason"),
         since=found["since"],
+        ticket=found.get("ticket"),
+        thread=found["thread"],
+        owner=found.get("owner") or "",
+        due_at=found.get("due_at"),
+        left_minutes=found.get("left_minutes"),
     )
 
 
@@ -170,15 +196,19 @@ def name_person(name: str | None, channel: str | None, address: str | None) -> s
     return name or (address if channel == MAIL else None) or ""
 
 
-def _last_questions(session: Session, threads: Sequence[int]) -> dict[int, str]:
+def _name(row: Row, question: str, pair: str | None) -> Row:
+    return replace(row, title=question or row.title, topic=name_topic(pair) if pair else "")
+
+
+def _last_questions(session: Session, threads: Sequence[int]) -> dict[int, tuple[str, str | None]]:
     last = (
         select(func.max(Question.id))
         .join(Question.message)
         .where(Message.thread_id.in_(threads))
         .group_by(Message.thread_id)
     )
-    query = select(Message.thread_id, Question.text).join(Question.message).where(Question.id.in_(last))
-    return dict(session.execute(query).all())
+    query = select(Message.thread_id, Question.text, Question.pair).join(Question.message)
+    return {thread: (text, pair) for thread, text, pair in session.execute(query.where(Question.id.in_(last)))}
 
 
 def _write_mark(row: Row) -> str:

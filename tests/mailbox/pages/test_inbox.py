@@ -38,8 +38,12 @@ async def test_a_ticket_is_listed_with_all_that_tells_it_from_others(each_stage:
 
     await browser.get("/")
 
-    told = "n° 1 Quel est le salaire ? Ann Exemple Courriel Département des ressources humaines l'appel ne le dit pas"
-    assert f"{told} depuis 2 h" in browser.text
+    told = (
+        "n° 1 Quel est le salaire ? Ann Exemple Courriel La rémunération Département des ressources humaines "
+        "l'appel ne le dit pas depuis 2 h 05 depuis 2 heures et 5 minutes, en heures de bureau "
+        "il reste 1 j 5 h il reste 1 jour ouvré et 5 heures"
+    )
+    assert told in browser.text
 
 
 @pytest.mark.parametrize(
@@ -47,16 +51,17 @@ async def test_a_ticket_is_listed_with_all_that_tells_it_from_others(each_stage:
     [
         (timedelta(seconds=59), "à l'instant"),
         (timedelta(minutes=59), "depuis 59 min"),
-        (timedelta(hours=47), "depuis 47 h"),
-        (timedelta(days=2), "depuis 2 j"),
+        (timedelta(hours=22), "depuis 6 h"),
+        (timedelta(days=4, hours=1), "depuis 2 j 1 h"),
     ],
 )
-async def test_the_age_is_said_in_words(stage: Stage, span: timedelta, words: str) -> None:
+async def test_the_age_is_told_in_hours_of_work(stage: Stage, span: timedelta, words: str) -> None:
     with stage.database.begin() as session:
         make_ticket(session)
+    stage.now = NOW + timedelta(hours=6)
     browser = stage.staff_browser()
     with stage.database.begin() as session:
-        session.execute(update(Ticket).values(opened_at=NOW - span))
+        session.execute(update(Ticket).values(opened_at=stage.now - span))
 
     await browser.get("/")
 
