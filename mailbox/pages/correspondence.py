@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 from ..delivery.body import Block, Body, unpack
 from ..desk.forwarding import find_original_sender
 from ..desk.person import tongue
-from ..desk.thread import MAIL
+from ..desk.thread import MAIL, PHONE
 from ..records.models import (
     Address,
     Attachment,
@@ -111,7 +111,7 @@ def read_correspondence(session: Session, call: str, number: int, seen: int | No
         version=thread.version,
         subject=thread.subject,
         person=person,
-        address=address.address if by_mail else "",
+        address=address.address if address.channel in (MAIL, PHONE) else "",
         channel=address.channel,
         language=tongue(address),
         blocked_at=address.blocked_at,

@@ -17,6 +17,7 @@ KEYS = (
     ("s", "chercher"),
     ("1 à 9", "insérer une réponse préparée"),
     ("f", "en faire une entrée de la FAQ"),
+    ("t", "reprendre une conversation de l'assistant et corriger"),
     ("c", "demandes qui posent la même question"),
     ("g", "aller au passage de l'appel"),
     ("?", "cette liste"),

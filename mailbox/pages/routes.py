@@ -25,9 +25,10 @@ from .journal_page import send_journal, show_journal
 from .keys_page import show_keys
 from .letter_page import show_letter
 from .login_page import enter, leave, show_login
+from .phone_page import note_phone_call, show_phone
 from .replies_page import edit_reply, remove_reply, save_reply, show_replies
 from .service_page import change_service, show_service
-from .thread_page import show_thread, take_over_thread
+from .thread_page import keep_phrasing, show_thread, take_over_thread
 from .ticket_acts import (
     close_ticket,
     hand_over_ticket,
@@ -46,6 +47,7 @@ from .ticket_acts import (
     write_note,
 )
 from .ticket_page import show_ticket
+from .views_page import drop_view, keep_view
 from .welcome import set_account, show_welcome
 
 STATIC = "/static"
@@ -60,6 +62,9 @@ PAGES = (
     Page("POST", "/bienvenue/{link}", set_account, PUBLIC),
     Page("POST", "/deconnexion", leave, Role.LECTURE, before_factor=True),
     Page("GET", "/", show_inbox, Role.LECTURE),
+    # A view is one's own, as an account is.
+    Page("POST", "/vues", keep_view, Role.LECTURE),
+    Page("POST", "/vues/{number:int}/suppression", drop_view, Role.LECTURE),
     Page("GET", "/demandes/{number:int}", show_ticket, Role.LECTURE),
     Page("POST", "/demandes/{number:int}/reponse", send_answer, Role.AGENT),
     Page("POST", "/demandes/{number:int}/fermeture", close_ticket, Role.AGENT),
@@ -89,6 +94,9 @@ PAGES = (
     Page("GET", "/messages/{number:int}/page", show_letter, Role.LECTURE),
     Page("GET", "/fils/{number:int}", show_thread, Role.LECTURE),
     Page("POST", "/fils/{number:int}/reprise", take_over_thread, Role.AGENT),
+    Page("POST", "/fils/{number:int}/cas", keep_phrasing, Role.AGENT),
+    Page("GET", "/appels/nouveau", show_phone, Role.AGENT),
+    Page("POST", "/appels/nouveau", note_phone_call, Role.AGENT),
     Page("GET", "/pieces/{number:int}", send_attachment, Role.LECTURE),
     Page("GET", "/originaux/{number:int}", send_original, Role.LECTURE),
     # One's own account: whoever may read has one to keep safe.

@@ -27,7 +27,7 @@ from .visit import Visit
 
 def send_answer(visit: Visit) -> Response:
     """Send an answer, and show the next ticket; the same form sent twice answers once, and looks as if sent once."""
-    words, seen = visit.sent("words"), seen_version(visit)
+    words, seen, by_phone = visit.sent("words"), seen_version(visit), bool(visit.sent("telephone"))
 
     def go(session: Session, staff: Staff) -> None:
         now, desk = visit.front.clock(), visit.front.desk
@@ -44,9 +44,12 @@ def send_answer(visit: Visit) -> Response:
             settlement=settlement,
             hold=HOLD,
             justice=Justice(visit.sent("motif"), visit.sent("ecarts")),
+            by_phone=by_phone,
         )
 
-    response = _act(visit, go, "repondu")
+    response = _act(visit, go, "dit" if by_phone else "repondu")
+    if by_phone:
+        return response
     if response.status_code == 303:
         visit.front.rang()
         return _go_on(visit)

@@ -22,9 +22,11 @@ from ..desk.errors import (
     Unexplained,
     UnknownTicket,
 )
+from ..desk.phone_errors import OnlyByPhone, Writable
 from ..desk.presence import who_reads
 from ..desk.reminder import remindable
 from ..desk.saved_reply import list_replies
+from ..desk.thread import PHONE
 from ..records.models import Author, Message, Ticket
 from .correspondence import Correspondence
 from .sheet import Sheet, read_sheet
@@ -41,6 +43,8 @@ STATUS: dict[type[DeskError], int] = {
     TooLateToTakeBack: 409,
     NobodyThere: 409,
     NotMergeable: 409,
+    OnlyByPhone: 409,
+    Writable: 409,
 }
 """The HTTP status of what the desk refuses; 400 for the rest."""
 
@@ -103,6 +107,7 @@ def show_sheet(
         first_writer=_find_first_writer(visit, sheet.thread),
         signature=sign(office, staff.name, staff.capacity, staff.department),
         milestones=[(name, capital(name_milestone(name, "fr"))) for name in remindable(front.call, now)],
+        by_phone=sheet.thread is not None and sheet.thread.channel == PHONE,
         mine=sheet.owner_id == staff.id,
         left=read_clock(sheet.due_at, sheet.left_minutes, now, front.desk.schedule.off),
         now=now,

@@ -39,6 +39,7 @@
     s: () => focus("#cherche") || (location.assign("/#cherche"), true),
     f: () => click("#vers-faq"),
     c: () => click("#vers-ensemble"),
+    t: () => submit("form[action$='/reprise']"),
     g: () => click("#vers-passage"),
     "?": () => { location.assign("/touches"); return true; },
   };

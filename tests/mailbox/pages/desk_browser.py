@@ -26,7 +26,7 @@ from guichet.mailbox.records.models import Role
 from guichet.tests.factories import NOW, make_call, make_office, make_staff
 
 HOST = "desk.example.org"
-LABELS = {"mail": "Courriel", "terminal": "Terminal"}
+LABELS = {"mail": "Courriel", "phone": "Téléphone", "terminal": "Terminal"}
 
 
 @dataclass

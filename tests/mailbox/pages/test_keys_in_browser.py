@@ -120,3 +120,16 @@ def test_who_switched_the_keys_off_has_none(page: "Page", stage: Stage, desk: st
     page.keyboard.press("e")
 
     expect(page.locator("#words")).not_to_be_focused()
+
+
+def test_a_key_takes_a_thread_over_and_the_correction_is_written_at_once(page: "Page", stage: Stage, desk: str) -> None:
+    from playwright.sync_api import expect
+
+    stage.receive("Quelle est la date limite ?")
+    set_account(page, stage, desk)
+    page.goto(f"{desk}/fils/1")
+
+    page.keyboard.press("t")
+
+    expect(page.locator("h1")).to_contain_text("n° 1")
+    expect(page.locator("#words")).to_be_focused()

@@ -12,6 +12,8 @@ ROLES = {
     "POST /bienvenue/{link}": PUBLIC,
     "POST /deconnexion": Role.LECTURE,
     "GET /": Role.LECTURE,
+    "POST /vues": Role.LECTURE,
+    "POST /vues/{number:int}/suppression": Role.LECTURE,
     "GET /demandes/{number:int}": Role.LECTURE,
     "POST /demandes/{number:int}/reponse": Role.AGENT,
     "POST /demandes/{number:int}/fermeture": Role.AGENT,
@@ -41,6 +43,9 @@ ROLES = {
     "GET /messages/{number:int}/page": Role.LECTURE,
     "GET /fils/{number:int}": Role.LECTURE,
     "POST /fils/{number:int}/reprise": Role.AGENT,
+    "POST /fils/{number:int}/cas": Role.AGENT,
+    "GET /appels/nouveau": Role.AGENT,
+    "POST /appels/nouveau": Role.AGENT,
     "GET /pieces/{number:int}": Role.LECTURE,
     "GET /originaux/{number:int}": Role.LECTURE,
     "GET /appel": Role.LECTURE,
@@ -73,8 +78,8 @@ ROLES = {
 """Written out, so that a right is changed on purpose and in two places."""
 REPLIES = "/service/reponses"
 """The words that answers are made of are kept by whoever answers."""
-OWN = ("/deconnexion", "/compte")
-"""What concerns a person's own account and nothing else."""
+OWN = ("/deconnexion", "/compte", "/vues")
+"""What concerns a person's own account or views and nothing else."""
 
 
 def test_each_route_has_the_role_that_is_written_here() -> None:

@@ -1,8 +1,9 @@
 import asyncio
+import re
 
 from sqlalchemy import select
 
-from guichet.mailbox.records.models import Ticket, TicketReason
+from guichet.mailbox.records.models import Act, Role, Ticket, TicketReason
 from guichet.tests.factories import make_thread
 from guichet.tests.mailbox.pages.desk_browser import Stage
 
@@ -35,6 +36,8 @@ async def test_taking_over_opens_a_ticket_of_one_s_own_department(each_stage: St
     assert (ticket.reason, ticket.department) == (TicketReason.TAKEN_OVER, "evaluation")
     await browser.get("/demandes/1?fait=repris")
     assert "Quelle est la date limite ?" in browser.text
+    assert "Votre correction de ce que l'assistant a dit" in browser.text
+    assert re.search(r'<textarea id="words"[^>]* autofocus>', browser.page)
 
 
 async def test_taking_over_twice_at_once_opens_one_ticket(each_stage: Stage) -> None:
@@ -66,3 +69,45 @@ async def test_a_thread_that_waits_for_a_person_leads_to_its_ticket(stage: Stage
 
     assert "Répondre à la demande n° 1" in browser.text
     assert "/fils/1/reprise" not in browser.page
+
+
+def cases(stage: Stage) -> list[dict[str, object]]:
+    with stage.database.read() as session:
+        return list(session.scalars(select(Act.detail).where(Act.kind == "case")))
+
+
+async def test_a_phrasing_is_kept_with_what_was_meant(each_stage: Stage) -> None:
+    each_stage.receive("Quelle est la date limite ?")
+    browser = each_stage.staff_browser(role=Role.AGENT)
+    await browser.get("/fils/1")
+    assert '<option value="application.until_when" selected>' in browser.page
+
+    response = await browser.post("/fils/1/cas", question=browser.hidden("question"), sujet="contract.how_long")
+
+    assert cases(each_stage) == [{"question": 1, "pair": "contract.how_long"}]
+    await browser.get(response.headers["location"])
+    assert "La formulation est gardée" in browser.text
+
+
+async def test_a_phrasing_without_a_known_subject_is_refused_on_its_page(stage: Stage) -> None:
+    stage.receive("Quelle est la date limite ?")
+    browser = stage.staff_browser()
+    await browser.get("/fils/1")
+
+    answers = [
+        await browser.post("/fils/1/cas", question=question, sujet=subject)
+        for question, subject in (("1", "no.pair"), ("9999999999", "contract.how_long"), ("x", "contract.how_long"))
+    ]
+
+    assert [answer.status_code for answer in answers] == [400, 400, 400]
+    assert "choisissez un sujet de la liste" in browser.text
+    assert cases(stage) == []
+
+
+async def test_who_may_only_read_is_offered_no_case(stage: Stage) -> None:
+    stage.receive("Quelle est la date limite ?")
+    browser = stage.staff_browser(role=Role.LECTURE)
+
+    await browser.get("/fils/1")
+
+    assert "/fils/1/cas" not in browser.page
