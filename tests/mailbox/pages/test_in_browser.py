@@ -181,7 +181,7 @@ def test_pages_fit_a_narrow_screen_and_every_field_has_its_label(page: "Page", s
     for path in ("/connexion", link):
         check_shape(page, f"{desk}{path}")
     set_account(page, stage, desk)
-    for path in ("/", "/?file=assistant", "/demandes/1", "/fils/1", "/nowhere"):
+    for path in ("/", "/?file=assistant", "/demandes/1", "/fils/1", "/?a=moi", "/appels/nouveau", "/nowhere"):
         check_shape(page, f"{desk}{path}")
 
 
