@@ -1,8 +1,9 @@
 """The working clock: Monday to Friday 9:00 to 17:00 in Paris, without public holidays and the office's days off."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from ...knowledge.date_expression import PARIS
 
@@ -99,9 +100,16 @@ def _worked(moment: datetime, off: frozenset[date]) -> timedelta:
 
 def _count_days(first: date, end: date, off: frozenset[date]) -> int:
     """Count the working days from the first on to before the end, without going through them."""
-    closed = off.union(*(_holidays(year) for year in range(first.year, end.year + 1)))
-    lost = sum(first <= day < end and day.weekday() < 5 for day in closed)
+    closed = _closed(first.year, end.year, off)
+    lost = bisect_left(closed, end) - bisect_left(closed, first)
     return _count_weekdays(end) - _count_weekdays(first) - lost
+
+
+@lru_cache(maxsize=64)
+def _closed(first: int, last: int, off: frozenset[date]) -> list[date]:
+    """List the days from Monday to Friday on which the office is closed, in order: days off, and holidays of years."""
+    closed = off.union(*(_holidays(year) for year in range(first, last + 1)))
+    return sorted(day for day in closed if day.weekday() < 5)
 
 
 def _count_weekdays(day: date) -> int:

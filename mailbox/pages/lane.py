@@ -66,12 +66,15 @@ class Listing:
 def list_tickets(session: Session, call: str, lane: Lane, department: str | None, after: str) -> Listing:
     """List open tickets from the oldest on, or closed ones from the last closed on; `department` is a key.
 
+    Those that wait for an answer are listed from the one that is due first on.
+
     `after` is the mark of an earlier screenful: tickets that came or went since neither repeat nor hide others.
     """
     waiting = WAITING.get(lane)
     is_open = waiting is not None
     moment, state = (Ticket.opened_at, TicketState.OPEN) if is_open else (Ticket.closed_at, TicketState.CLOSED)
-    shown = (Ticket.id, Ticket.title, Ticket.department, Ticket.reason, moment.label("since"))
+    ranked = func.coalesce(Ticket.due_at, Ticket.opened_at) if lane is Lane.OPEN else moment
+    shown = (Ticket.id, Ticket.title, Ticket.department, Ticket.reason, moment.label("since"), ranked.label("place"))
     query = (
         select(*shown, Address.name, Address.address, Address.channel)
         .outerjoin(Ticket.thread)
@@ -82,10 +85,10 @@ def list_tickets(session: Session, call: str, lane: Lane, department: str | None
         query = query.where(Ticket.waiting == waiting)
     if department:
         query = query.where(Ticket.department == department)
-    place = tuple_(moment, Ticket.id)
+    place = tuple_(ranked, Ticket.id)
     if mark := _read_mark(after):
         query = query.where(place > mark if is_open else place < mark)
-    order = (moment, Ticket.id) if is_open else (moment.desc(), Ticket.id.desc())
+    order = (ranked, Ticket.id) if is_open else (ranked.desc(), Ticket.id.desc())
     return _cut(session, query.order_by(*order))
 
 
@@ -150,7 +153,10 @@ def count_open(session: Session, call: str) -> Counts:
 def _cut(session: Session, query: Select[*tuple[Any, ...]]) -> Listing:
     found = session.execute(query.limit(SCREENFUL + 1)).mappings().all()
     rows = tuple(_row(row) for row in found[:SCREENFUL])
-    return Listing(rows, _write_mark(rows[-1]) if len(found) > SCREENFUL else None)
+    if len(found) <= SCREENFUL:
+        return Listing(rows, None)
+    last = found[SCREENFUL - 1]
+    return Listing(rows, _write_mark(last.get("place") or last["since"], last["id"]))
 
 
 def _row(found: RowMapping) -> Row:
@@ -181,8 +187,8 @@ def _last_questions(session: Session, threads: Sequence[int]) -> dict[int, str]:
     return dict(session.execute(query).all())
 
 
-def _write_mark(row: Row) -> str:
-    return f"{(row.since - _EPOCH) // timedelta(microseconds=1)}-{row.number}"
+def _write_mark(place: datetime, number: int) -> str:
+    return f"{(place - _EPOCH) // timedelta(microseconds=1)}-{number}"
 
 
 def _read_mark(mark: str) -> tuple[datetime, int] | None:

@@ -81,11 +81,15 @@ def write_told(chance: random.Random, sentences: Sequence[str], many: int) -> It
         common = {"call": SLUG, "candidate_id": n, "thread_id": n, "parcel_id": n, "at": NOW}
         source = {"source": f"staff:{n % 3 + 1}", "version": f"message:{3 * many + n}", "start": None, "end": None}
         yield common | source | {"pair": chance.choice(PAIRS), "value": chance.choice(sentences)}
-        yield common | {"pair": "contract.how_long", "value": cited.text, "source": cited.source.name} | {
-            "version": cited.source.version,
-            "start": cited.start,
-            "end": cited.end,
-        }
+        yield (
+            common
+            | {"pair": "contract.how_long", "value": cited.text, "source": cited.source.name}
+            | {
+                "version": cited.source.version,
+                "start": cited.start,
+                "end": cited.end,
+            }
+        )
 
 
 def write_notes(chance: random.Random, sentences: Sequence[str], tickets: int) -> Iterator[dict[str, Any]]:
