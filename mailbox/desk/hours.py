@@ -17,6 +17,7 @@ LAST_TARGET = 4 * 60
 LAST_DAYS = timedelta(days=4)
 _MINUTE = timedelta(minutes=1)
 _NONE = timedelta()
+_DAY = WORKDAY * _MINUTE
 _FIXED = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
 """Month and day of the public holidays that stay (Code du travail, L3133-1)."""
 _AFTER_EASTER = (1, 39, 50)
@@ -92,10 +93,15 @@ def _go_back(moment: datetime, left: timedelta, off: frozenset[date]) -> datetim
 
 def _worked(moment: datetime, off: frozenset[date]) -> timedelta:
     """Return for how long the office was open on a day until a moment of it; no working day has a change of clocks."""
-    day = moment.date()
-    if not is_working(day, off):
+    if not is_working(moment.date(), off):
         return _NONE
-    return min(max(moment, _at(day, OPENS)), _at(day, CLOSES)) - _at(day, OPENS)
+    since = timedelta(
+        hours=moment.hour - OPENS.hour,
+        minutes=moment.minute,
+        seconds=moment.second,
+        microseconds=moment.microsecond,
+    )
+    return min(max(since, _NONE), _DAY)
 
 
 def _count_days(first: date, end: date, off: frozenset[date]) -> int:

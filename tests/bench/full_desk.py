@@ -32,6 +32,8 @@ from guichet.tests.factories import NOW, SLUG, make_staff
 TICKETS = 20_000
 MESSAGES = 100_000
 OPEN = 2_000
+APART = timedelta(minutes=25)
+"""Between one ticket and the next, night and day: all of them in a year, one in four of them in the journal's weeks."""
 INDEXED_AT_ONCE = 2_000
 PHRASINGS = Path(__file__).parents[2] / "knowledge" / "asking" / "phrasings"
 SYLLABLES = "ba bé cha da dou el fa go gué han ja ke la lé ma mi na no ou pé ra ri sa ta ti vé yo za".split()
@@ -112,7 +114,7 @@ def write_people(chance: random.Random, many: int) -> Iterator[dict[str, Any]]:
 
 def write_threads(chance: random.Random, sentences: Sequence[str], many: int) -> Iterator[dict[str, Any]]:
     for n in range(1, many + 1):
-        at = NOW - timedelta(minutes=many - n)
+        at = NOW - APART * (many - n)
         subject = chance.choice(sentences)[:400]
         yield {"id": n, "call": SLUG, "address_id": n, "subject": subject, "version": 5} | {
             "created_at": at,
@@ -123,7 +125,7 @@ def write_threads(chance: random.Random, sentences: Sequence[str], many: int) ->
 def write_messages(
     chance: random.Random, sentences: Sequence[str], threads: int, many: int
 ) -> Iterator[dict[str, Any]]:
-    """Write the threads' messages in turn: all their first ones, all their second ones; in some the assistant is last."""
+    """Write all threads' first messages, then their second ones, and so on; in one of ten the assistant is last."""
     authors = (Author.CANDIDATE, Author.ASSISTANT, Author.CANDIDATE, Author.STAFF, Author.CANDIDATE)
     for n in range(many):
         thread = n % threads + 1
@@ -132,7 +134,7 @@ def write_messages(
         if n >= many - threads and thread % 10 == 0:
             author = Author.ASSISTANT
         yield {"id": n + 1, "thread_id": thread, "author": author, "text": text, "words": text, "subject": ""} | {
-            "at": NOW - timedelta(minutes=threads - thread),
+            "at": NOW - APART * (threads - thread),
             "staff_id": 1 if author is Author.STAFF else None,
             "html": f"<p>{text}</p>" if n < threads else None,
         }
@@ -142,7 +144,7 @@ def write_tickets(chance: random.Random, sentences: Sequence[str], many: int) ->
     reasons = (TicketReason.GAP, TicketReason.UNSURE, TicketReason.ASKED_FOR, TicketReason.STATUS)
     for n in range(1, many + 1):
         closed = n <= many - OPEN
-        at = NOW - timedelta(minutes=many - n)
+        at = NOW - APART * (many - n)
         yield {"id": n, "call": SLUG, "thread_id": n, "department": chance.choice(("rh", "evaluation"))} | {
             "reason": chance.choice(reasons),
             "title": chance.choice(sentences)[:400],

@@ -117,7 +117,7 @@ def write_entries(chance: random.Random, sentences: Sequence[str]) -> Iterator[d
 def write_acts(chance: random.Random, tickets: int) -> Iterator[dict[str, Any]]:
     for n in range(tickets * ACTS_A_TICKET):
         ticket = n // ACTS_A_TICKET + 1
-        at = NOW - timedelta(minutes=tickets - ticket)
+        at = NOW - timedelta(minutes=25 * (tickets - ticket))
         yield {"call": SLUG, "at": at, "staff_id": chance.randint(1, 3), "kind": chance.choice(_KINDS)} | {
             "ticket_id": ticket,
             "detail": {"department": chance.choice(("rh", "evaluation"))},
