@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import Session
 
 from ...knowledge.call import Call
 from ...knowledge.likeness import Likeness, is_open
@@ -30,6 +30,17 @@ class Alike:
 
 
 @dataclass(frozen=True)
+class _Asked:
+    """An open question: its ticket's number, its thread's version, its own number, its words and its pair."""
+
+    number: int
+    version: int
+    question: int
+    text: str
+    pair: str | None
+
+
+@dataclass(frozen=True)
 class Sent:
     """What became of one send: nothing was wrong, or what was."""
 
@@ -43,15 +54,16 @@ def find_alike(session: Session, likeness: Likeness, call: str, number: int) -> 
     This one is listed first, as long as a question of it is open.
     """
     asked = _waiting(session, call, Question.ticket_id == number)
-    others = [*asked, *_waiting(session, call, Question.ticket_id != number)]
+    pairs = {one.pair for one in asked}
+    same = or_(Question.pair.in_(pairs - {None}), Question.pair.is_(None) if None in pairs else false())
+    others = _waiting(session, call, Question.ticket_id != number, same) if asked else ()
     found: dict[int, Alike] = {}
-    for other in others:
-        ticket = other.ticket
-        if ticket is None or ticket.thread is None or ticket.id in found:
-            continue
-        if any(_same(likeness, one, other) for one in asked):
-            found[ticket.id] = Alike(ticket.id, ticket.thread.version, other.id, other.text)
-    return list(found.values())[:MOST]
+    for other in (*asked, *others):
+        if len(found) == MOST:
+            break
+        if other.number not in found and any(_same(likeness, one, other) for one in asked):
+            found[other.number] = Alike(other.number, other.version, other.question, other.text)
+    return list(found.values())
 
 
 def answer_all(
@@ -95,19 +107,20 @@ def answer_all(
     return sent
 
 
-def _same(likeness: Likeness, one: Question, other: Question) -> bool:
+def _same(likeness: Likeness, one: _Asked, other: _Asked) -> bool:
     if one.pair != other.pair:
         return False
     return bool(one.pair and not is_open(one.pair)) or likeness.alike(one.text, other.text)
 
 
-def _waiting(session: Session, call: str, where: ColumnElement[bool]) -> Sequence[Question]:
+def _waiting(session: Session, call: str, *where: ColumnElement[bool]) -> Sequence[_Asked]:
+    """Read open questions of open tickets that somebody asked, those of the ticket opened first before others."""
     query = (
-        select(Question)
-        .join(Question.ticket)
+        select(Ticket.id, Thread.version, Question.id, Question.text, Question.pair)
+        .join(Ticket, Question.ticket_id == Ticket.id)
+        .join(Ticket.thread)
         .where(Ticket.call == call, Ticket.state == TicketState.OPEN, Question.state == QuestionState.OPEN)
-        .where(where)
-        .options(selectinload(Question.ticket).selectinload(Ticket.thread).load_only(Thread.version))
-        .order_by(Ticket.opened_at, Ticket.id)
+        .where(*where)
+        .order_by(Ticket.opened_at, Ticket.id, Question.id)
     )
-    return session.scalars(query).all()
+    return [_Asked(*row) for row in session.execute(query)]

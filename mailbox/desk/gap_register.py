@@ -1,10 +1,11 @@
 """The register of gaps: what people asked that the call leaves open, by the number of those who asked."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from ...knowledge.call import Call, Citation, KnownGap, Pair
@@ -15,6 +16,8 @@ SHOWN = 10
 """How many open tickets are named of each pair."""
 _EXAMPLES = 3
 _SHORTEST = 8
+_COMPARED = 50
+"""How many wordings of a pair are compared, the shortest as they were written; some differ in case and spaces alone."""
 _LEFT_OPEN = (Outcome.GAP.value, Outcome.DECISION.value)
 """What the call does not say is a gap of it even where the office has decided it since."""
 
@@ -46,18 +49,22 @@ class Unsettled:
 
 def register_gaps(session: Session, call: Call) -> list[RegisteredGap]:
     """List the gaps of a call that were asked, the most asked first; who asked is counted, never named."""
-    query = (
-        select(Question.pair, Question.text, Message.at, Address.candidate_id)
+    counted = (
+        select(Question.pair, func.count(Address.candidate_id.distinct()), func.count())
+        .add_columns(func.min(Message.at), func.max(Message.at))
         .join(Message, Question.message_id == Message.id)
         .join(Thread, Message.thread_id == Thread.id)
         .join(Address, Thread.address_id == Address.id)
-        .where(Thread.call == call.slug, Question.outcome.in_(_LEFT_OPEN), Question.pair.is_not(None))
-        .order_by(Message.at, Question.id)
+        .where(*_left_open(call))
+        .group_by(Question.pair)
     )
-    asked: dict[str, list[tuple[str, datetime, int]]] = {}
-    for pair, text, at, candidate in session.execute(query):
-        asked.setdefault(str(pair), []).append((text, at, candidate))
-    found = [_register(call, Pair.parse(key), rows) for key, rows in asked.items()]
+    wordings = _read_wordings(session, call)
+    found: list[RegisteredGap] = []
+    for key, people, times, first, last in session.execute(counted):
+        pair, known = _find_gap(call, str(key))
+        department = call.departments.get(known.department, known.department)
+        nearest = tuple(call.cite(name) for name in known.nearest)
+        found.append(RegisteredGap(pair, department, people, times, first, last, _choose(wordings[key]), nearest))
     return sorted(found, key=lambda gap: (-gap.people, -gap.times, str(gap.pair)))
 
 
@@ -82,18 +89,33 @@ def list_waiting(session: Session, call: str) -> Mapping[str, Unsettled]:
     return found
 
 
-def _register(call: Call, pair: Pair, rows: list[tuple[str, datetime, int]]) -> RegisteredGap:
-    known = call.gaps.get(pair) or KnownGap(call.first_department)
-    return RegisteredGap(
-        pair=pair,
-        department=call.departments.get(known.department, known.department),
-        people=len({candidate for _, _, candidate in rows}),
-        times=len(rows),
-        first=rows[0][1],
-        last=rows[-1][1],
-        examples=_choose(text for text, _, _ in rows),
-        nearest=tuple(call.cite(name) for name in known.nearest),
+def _left_open(call: Call) -> tuple[ColumnElement[bool], ...]:
+    return Thread.call == call.slug, Question.outcome.in_(_LEFT_OPEN), Question.pair.is_not(None)
+
+
+def _find_gap(call: Call, key: str) -> tuple[Pair, KnownGap]:
+    pair = Pair.parse(key)
+    return pair, call.gaps.get(pair) or KnownGap(call.first_department)
+
+
+def _read_wordings(session: Session, call: Call) -> Mapping[str, Sequence[str]]:
+    """Read some of the shortest wordings of each pair, in the order in which they were last asked."""
+    asked = (
+        select(Question.pair, Question.text, func.max(Question.id).label("last"))
+        .join(Message, Question.message_id == Message.id)
+        .join(Thread, Message.thread_id == Thread.id)
+        .where(*_left_open(call))
+        .group_by(Question.pair, Question.text)
+        .subquery()
     )
+    length = func.length(asked.c.text)
+    order = (case((length < _SHORTEST, 1), else_=0), length, asked.c.text)
+    ranked = select(asked, func.row_number().over(partition_by=asked.c.pair, order_by=order).label("place")).subquery()
+    query = select(ranked.c.pair, ranked.c.text).where(ranked.c.place <= _COMPARED).order_by(ranked.c.last)
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for pair, text in session.execute(query):
+        found[pair].append(text)
+    return found
 
 
 def _choose(texts: Iterable[str]) -> tuple[str, ...]:

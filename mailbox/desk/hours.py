@@ -1,8 +1,9 @@
 """The working clock: Monday to Friday 9:00 to 17:00 in Paris, without public holidays and the office's days off."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from ...knowledge.date_expression import PARIS
 
@@ -16,6 +17,7 @@ LAST_TARGET = 4 * 60
 LAST_DAYS = timedelta(days=4)
 _MINUTE = timedelta(minutes=1)
 _NONE = timedelta()
+_DAY = WORKDAY * _MINUTE
 _FIXED = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
 """Month and day of the public holidays that stay (Code du travail, L3133-1)."""
 _AFTER_EASTER = (1, 39, 50)
@@ -91,17 +93,29 @@ def _go_back(moment: datetime, left: timedelta, off: frozenset[date]) -> datetim
 
 def _worked(moment: datetime, off: frozenset[date]) -> timedelta:
     """Return for how long the office was open on a day until a moment of it; no working day has a change of clocks."""
-    day = moment.date()
-    if not is_working(day, off):
+    if not is_working(moment.date(), off):
         return _NONE
-    return min(max(moment, _at(day, OPENS)), _at(day, CLOSES)) - _at(day, OPENS)
+    since = timedelta(
+        hours=moment.hour - OPENS.hour,
+        minutes=moment.minute,
+        seconds=moment.second,
+        microseconds=moment.microsecond,
+    )
+    return min(max(since, _NONE), _DAY)
 
 
 def _count_days(first: date, end: date, off: frozenset[date]) -> int:
     """Count the working days from the first on to before the end, without going through them."""
-    closed = off.union(*(_holidays(year) for year in range(first.year, end.year + 1)))
-    lost = sum(first <= day < end and day.weekday() < 5 for day in closed)
+    closed = _closed(first.year, end.year, off)
+    lost = bisect_left(closed, end) - bisect_left(closed, first)
     return _count_weekdays(end) - _count_weekdays(first) - lost
+
+
+@lru_cache(maxsize=64)
+def _closed(first: int, last: int, off: frozenset[date]) -> list[date]:
+    """List the days from Monday to Friday on which the office is closed, in order: days off, and holidays of years."""
+    closed = off.union(*(_holidays(year) for year in range(first, last + 1)))
+    return sorted(day for day in closed if day.weekday() < 5)
 
 
 def _count_weekdays(day: date) -> int:

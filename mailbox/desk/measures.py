@@ -111,22 +111,28 @@ def monday(day: date) -> date:
 
 def measure_questions(session: Session, call: str, period: Period) -> Measures:
     """Count the questions of a period's messages; thanks and greetings are none."""
-    hours = session.execute(_count_by(call, period, UtcHour(Message.at)))
-    kinds = session.execute(_count_by(call, period, Address.channel, Ticket.department, Question.pair))
+    found = session.execute(
+        _count_by(call, period, UtcHour(Message.at), Address.channel, Ticket.department, Question.pair)
+    )
+    hours: defaultdict[str, Figures] = defaultdict(Figures)
+    kinds: defaultdict[tuple[str, str, str], Figures] = defaultdict(Figures)
+    for hour, channel, department, pair, *counts in found:
+        figures = Figures(*counts)
+        hours[hour] += figures
+        kinds[channel, department or "", pair or ""] += figures
     days: defaultdict[date, Figures] = defaultdict(Figures)
     weeks = dict.fromkeys(period.weeks, Figures())
-    for hour, *counts in hours:
+    for hour, figures in hours.items():
         day = read_hour(hour).astimezone(PARIS).date()
-        days[day] += Figures(*counts)
-        weeks[monday(day)] += Figures(*counts)
-    rows = [(channel, department or "", pair or "", Figures(*counts)) for channel, department, pair, *counts in kinds]
+        days[day] += figures
+        weeks[monday(day)] += figures
     return Measures(
         total=sum(weeks.values(), Figures()),
         days=dict(sorted(days.items())),
         weeks=weeks,
-        channels=_rank((channel, figures) for channel, _, _, figures in rows),
-        departments=_rank((department, figures) for _, department, _, figures in rows),
-        pairs=_rank((pair, figures) for _, _, pair, figures in rows),
+        channels=_rank((channel, figures) for (channel, _, _), figures in kinds.items()),
+        departments=_rank((department, figures) for (_, department, _), figures in kinds.items()),
+        pairs=_rank((pair, figures) for (_, _, pair), figures in kinds.items()),
     )
 
 

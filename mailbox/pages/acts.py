@@ -1,11 +1,12 @@
 """The journal's lines: who did what, the last first, a screenful at a time."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from ..records.models import Act, Staff
@@ -44,15 +45,15 @@ def list_acts(session: Session, call: str, wanted: Wanted) -> tuple[Sequence[Lin
     query = _choose(call, wanted)
     if _NUMBER.fullmatch(wanted.before):
         query = query.where(Act.id < int(wanted.before))
-    lines = [_line(act, who) for act, who in session.execute(query.limit(SCREENFUL + 1))]
+    lines = [_line(*row) for row in session.execute(query.limit(SCREENFUL + 1))]
     shown = lines[:SCREENFUL]
     return shown, shown[-1].number if len(lines) > SCREENFUL else None
 
 
 def read_acts(session: Session, call: str, wanted: Wanted) -> Iterator[Line]:
     """Read all acts that are asked for, the last first."""
-    for act, who in session.execute(_choose(call, wanted).execution_options(yield_per=1000)):
-        yield _line(act, who)
+    for row in session.execute(_choose(call, wanted).execution_options(yield_per=1000)):
+        yield _line(*row)
 
 
 def list_people(session: Session) -> Sequence[tuple[str, str]]:
@@ -66,8 +67,12 @@ def list_kinds(session: Session, call: str) -> Sequence[str]:
     return session.scalars(select(Act.kind).where(Act.call == call).distinct().order_by(Act.kind)).all()
 
 
-def _choose(call: str, wanted: Wanted) -> Select[Act, str]:
-    query = select(Act, Staff.name).outerjoin(Staff, Act.staff_id == Staff.id).where(Act.call == call)
+def _choose(call: str, wanted: Wanted) -> Select[int, datetime, str, str, int | None, dict[str, Any]]:
+    query = (
+        select(Act.id, Act.at, func.coalesce(Staff.name, ""), Act.kind, Act.ticket_id, Act.detail)
+        .outerjoin(Staff, Act.staff_id == Staff.id)
+        .where(Act.call == call)
+    )
     if _NUMBER.fullmatch(wanted.person):
         query = query.where(Act.staff_id == int(wanted.person))
     if wanted.kind:
@@ -75,8 +80,6 @@ def _choose(call: str, wanted: Wanted) -> Select[Act, str]:
     return query.order_by(Act.id.desc())
 
 
-def _line(act: Act, who: str | None) -> Line:
-    detail = tuple(
-        (name, str(value)) for name, value in act.detail.items() if name in SHOWN and value not in (None, "")
-    )
-    return Line(act.id, act.at, who or "", act.kind, act.ticket_id, detail)
+def _line(number: int, at: datetime, who: str, kind: str, ticket: int | None, detail: Mapping[str, Any]) -> Line:
+    shown = tuple((name, str(value)) for name, value in detail.items() if name in SHOWN and value not in (None, ""))
+    return Line(number, at, who, kind, ticket, shown)

@@ -1,17 +1,17 @@
 """What helps to answer: the call's nearest passages, what was answered to others, what this person was told."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, cast, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...knowledge.call import Call
 from ...knowledge.markup import Span, plain, render
 from ..delivery.phrases import capital, name_pair
-from ..records.models import Message, Question, QuestionState, Staff, Told
+from ..records.models import Address, Message, Question, QuestionState, Staff, Thread, Told
 
 MOST = 5
 
@@ -75,24 +75,30 @@ def read_earlier(session: Session, call: str, pairs: Sequence[str], thread: int 
     if not pairs:
         return
     query = (
-        select(Message.words, Staff.name, Told.at, Told.pair)
-        .join(Message, Message.staff_id == Staff.id)
-        .join(Told, Told.version == "message:" + cast(Message.id, String))
+        select(Told.version, Told.at, Told.pair)
         .where(Told.call == call, Told.pair.in_(pairs), Told.source.like("staff:%"), Told.thread_id != (thread or 0))
         .order_by(Told.id.desc())
         .limit(4 * MOST)
     )
+    found = session.execute(query).all()
+    messages = _read_messages(session, {number for version, _, _ in found if (number := _number_message(version))})
     seen: set[str] = set()
-    for words, name, at, pair in session.execute(query):
-        if words not in seen and len(seen) < MOST:
+    for version, at, pair in found:
+        words, name = messages.get(_number_message(version) or 0, ("", ""))
+        if words and words not in seen and len(seen) < MOST:
             seen.add(words)
             yield Earlier(words, name, at, capital(name_pair(pair or "", "fr")))
 
 
 def read_told(session: Session, call: str, thread: int | None) -> Iterator[Shown]:
     """Read what the person of a thread was told last, each thing once."""
-    whose = select(Told.candidate_id).where(Told.thread_id == thread).limit(1).scalar_subquery()
-    query = select(Told).where(Told.call == call, Told.candidate_id == whose).order_by(Told.id.desc()).limit(4 * MOST)
+    whose = select(Address.candidate_id).join(Thread, Thread.address_id == Address.id).where(Thread.id == thread)
+    query = (
+        select(Told)
+        .where(Told.call == call, Told.candidate_id == whose.scalar_subquery())
+        .order_by(Told.id.desc())
+        .limit(4 * MOST)
+    )
     seen: set[str] = set()
     for told in session.scalars(query):
         if told.value not in seen and len(seen) < MOST:
@@ -100,6 +106,18 @@ def read_told(session: Session, call: str, thread: int | None) -> Iterator[Shown
             topic = capital(name_pair(told.pair, "fr")) if told.pair else ""
             by_staff = told.source.startswith("staff:")
             yield Shown(told.value if by_staff else plain(told.value), topic, told.at, by_staff)
+
+
+def _number_message(version: str) -> int | None:
+    """Read which message's words were told (`message:12`, see `record_words`)."""
+    kind, _, number = version.partition(":")
+    return int(number) if kind == "message" and number.isdecimal() else None
+
+
+def _read_messages(session: Session, numbers: Collection[int]) -> Mapping[int, tuple[str, str]]:
+    """Read the words of some messages of staff, and who wrote them."""
+    query = select(Message.id, Message.words, Staff.name).join(Message.staff).where(Message.id.in_(numbers))
+    return {number: (words, name) for number, words, name in session.execute(query)}
 
 
 def _passage(call: Call, citation: Any) -> Passage:

@@ -28,7 +28,7 @@ def write_acts(lines: Iterable[Line]) -> Response:
 def _act(line: Line) -> tuple[str | int | None, ...]:
     at = line.at.astimezone(PARIS)
     detail = ", ".join(f"{name} : {value}" for name, value in line.detail)
-    return at.date().isoformat(), at.strftime("%H:%M:%S"), line.who, line.kind, line.ticket, detail
+    return at.date().isoformat(), at.time().isoformat("seconds"), line.who, line.kind, line.ticket, detail
 
 
 def _write(name: str, first: str, figures: Mapping[str, Figures]) -> Response:

@@ -52,20 +52,23 @@ class Listing:
 def list_tickets(session: Session, call: str, filters: Filters, after: str, *, staff_id: int, now: datetime) -> Listing:
     """List open tickets from the oldest on, or closed ones from the last closed on; `staff_id` is whose `MINE` are.
 
-    `after` is the mark of an earlier screenful: tickets that came or went since neither repeat nor hide others. Late is
-    what is due before `now`, or was closed after it was due.
+    Those that wait for an answer are listed from the one that is due first on. `after` is the mark of an earlier
+    screenful: tickets that came or went since neither repeat nor hide others. Late is what is due before `now`, or was
+    closed after it was due.
     """
     waiting = WAITING.get(filters.lane)
     is_open = waiting is not None
     moment, state = (Ticket.opened_at, TicketState.OPEN) if is_open else (Ticket.closed_at, TicketState.CLOSED)
-    query = _select_tickets(moment).where(Ticket.call == call, Ticket.state == state)
+    ranked = func.coalesce(Ticket.due_at, Ticket.opened_at) if filters.lane is Lane.OPEN else moment
+    query = _select_tickets(moment).add_columns(ranked.label("place"))
+    query = query.where(Ticket.call == call, Ticket.state == state)
     if waiting is not None:
         query = query.where(Ticket.waiting == waiting)
     query = query.where(*_narrow(filters, staff_id, literal(now, UtcDateTime) if is_open else Ticket.closed_at))
-    place = tuple_(moment, Ticket.id)
+    place = tuple_(ranked, Ticket.id)
     if mark := _read_mark(after):
         query = query.where(place > mark if is_open else place < mark)
-    order = (moment, Ticket.id) if is_open else (moment.desc(), Ticket.id.desc())
+    order = (ranked, Ticket.id) if is_open else (ranked.desc(), Ticket.id.desc())
     return _cut(session, call, query.order_by(*order))
 
 
@@ -171,7 +174,10 @@ def count_open(session: Session, call: str) -> Counts:
 def _cut(session: Session, call: str, query: Select[*tuple[Any, ...]]) -> Listing:
     found = session.execute(query.limit(SCREENFUL + 1)).mappings().all()
     rows = complete(session, call, [_row(row) for row in found[:SCREENFUL]])
-    return Listing(rows, _write_mark(rows[-1]) if len(found) > SCREENFUL else None)
+    if len(found) <= SCREENFUL:
+        return Listing(rows, None)
+    last = found[SCREENFUL - 1]
+    return Listing(rows, _write_mark(last.get("place") or last["since"], last["id"]))
 
 
 def _row(found: RowMapping) -> Row:
@@ -211,8 +217,8 @@ def _last_questions(session: Session, threads: Sequence[int]) -> dict[int, tuple
     return {thread: (text, pair) for thread, text, pair in session.execute(query.where(Question.id.in_(last)))}
 
 
-def _write_mark(row: Row) -> str:
-    return f"{(row.since - _EPOCH) // timedelta(microseconds=1)}-{row.number}"
+def _write_mark(place: datetime, number: int) -> str:
+    return f"{(place - _EPOCH) // timedelta(microseconds=1)}-{number}"
 
 
 def _read_mark(mark: str) -> tuple[datetime, int] | None:

@@ -63,8 +63,13 @@ class Sheet:
     following: int | None
 
 
-def read_sheet(session: Session, call: Call, number: int, seen: int | None = None) -> Sheet | None:
-    """Read a ticket of a call; `seen` is the thread's version that the reader has seen, if they come back."""
+def read_sheet(
+    session: Session, call: Call, number: int, seen: int | None = None, *, department: str = ""
+) -> Sheet | None:
+    """Read a ticket of a call; `seen` is the thread's version that the reader has seen, if they come back.
+
+    `department` is the reader's, whose tickets follow before those of others.
+    """
     query = select(Ticket, Staff.name).outerjoin(Staff, Ticket.closed_by == Staff.id)
     found = session.execute(query.where(Ticket.id == number, Ticket.call == call.slug)).one_or_none()
     if found is None:
@@ -97,7 +102,7 @@ def read_sheet(session: Session, call: Call, number: int, seen: int | None = Non
         notes=tuple(_read_notes(session, number)),
         earlier=tuple(read_earlier(session, call.slug, [one.pair for one in asked if one.pair], ticket.thread_id)),
         told=tuple(read_told(session, call.slug, ticket.thread_id)) if thread else (),
-        following=find_following(session, call.slug, number),
+        following=find_following(session, call.slug, number, department),
     )
 
 
@@ -118,11 +123,12 @@ def owns_thread(session: Session, call: str, number: int) -> bool:
     return session.scalars(select(Thread.id).where(Thread.id == number, Thread.call == call)).first() is not None
 
 
-def find_following(session: Session, call: str, number: int) -> int | None:
-    """Find the ticket that waits longest for an answer, besides this one."""
+def find_following(session: Session, call: str, number: int, department: str) -> int | None:
+    """Find the ticket whose answer is due first, besides this one: of a department, or of others where it has none."""
     waiting = select(Ticket.id).where(Ticket.call == call, Ticket.state == TicketState.OPEN, Ticket.id != number)
     waiting = waiting.where(Ticket.waiting == Waiting.ANSWER)
-    return session.scalars(waiting.order_by(Ticket.opened_at, Ticket.id).limit(1)).one_or_none()
+    order = (Ticket.department != department, Ticket.due_at.is_(None), Ticket.due_at, Ticket.opened_at, Ticket.id)
+    return session.scalars(waiting.order_by(*order).limit(1)).one_or_none()
 
 
 def _read_others(session: Session, ticket: Ticket) -> list[Other]:

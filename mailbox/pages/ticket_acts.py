@@ -199,11 +199,11 @@ def _do(visit: Visit, act: Callable[[Session, Desk, int, Staff, datetime], objec
 
 
 def _go_on(visit: Visit) -> Response:
-    """Show the ticket that waits longest after one was answered, with the way to take that answer back."""
+    """Show the ticket that is due next after one was answered, with the way to take that answer back."""
     if not visit.sent("suivante"):
         return visit.go(f"/demandes/{visit.number}?fait=repondu")
     with visit.front.database.read() as session:
-        following = find_following(session, visit.front.call.slug, visit.number)
+        following = find_following(session, visit.front.call.slug, visit.number, visit.staff.department)
     return visit.go(f"/demandes/{following}?parti={visit.number}" if following else f"/?parti={visit.number}")
 
 

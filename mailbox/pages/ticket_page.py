@@ -82,7 +82,7 @@ def show_sheet(
     front, staff = visit.front, visit.staff
     now = front.clock()
     with front.database.read() as session:
-        sheet = read_sheet(session, front.call, visit.number, seen)
+        sheet = read_sheet(session, front.call, visit.number, seen, department=staff.department)
         if sheet is None:
             raise HTTPException(404)
         replies = list_replies(session, front.call.slug) if sheet.open else ()

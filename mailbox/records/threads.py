@@ -62,7 +62,11 @@ class Message(Base):
     """
 
     __tablename__ = "messages"
-    __table_args__ = (UniqueConstraint("thread_id", "mail_id"), Index("ix_messages_mail_id", "mail_id"))
+    __table_args__ = (
+        UniqueConstraint("thread_id", "mail_id"),
+        Index("ix_messages_mail_id", "mail_id"),
+        Index("ix_messages_author", "thread_id", "author", "at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), index=True)

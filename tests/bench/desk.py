@@ -1,4 +1,4 @@
-"""The desk with 20,000 tickets and 100,000 messages in SQLite: what a search takes, beside LIKE over the messages.
+"""The desk with 20,000 tickets and 100,000 messages in SQLite: searches beside LIKE, pages beside the login page.
 
 `.venv/bin/python tests/bench/desk.py`
 """
@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from guichet.mailbox.desk.search import find_threads
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Address, Message, Place, Term, Thread
+from guichet.tests.bench.desk_pages import report_pages
 from guichet.tests.bench.full_desk import build_full_desk, index_all
 from guichet.tests.bench.measure import in_turns, show
 from guichet.tests.factories import SLUG
@@ -86,6 +87,7 @@ def main() -> None:
         report_indexing(database)
         print(f"first search of a process {milliseconds(lambda: search(database, 'audition')):.0f} ms", flush=True)
         report_search(database)
+        report_pages(database, Path(folder))
         database.close()
 
 

@@ -6,19 +6,16 @@ The words are those people use: the phrasings that the assistant learns from, wi
 import random
 import tomllib
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
-from sqlalchemy.orm import Session
-
+from guichet.mailbox.desk.hours import due
 from guichet.mailbox.desk.reindexing import index_whole, list_waiting
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import (
     Address,
     Author,
-    Base,
     Candidate,
     Message,
     Question,
@@ -27,16 +24,22 @@ from guichet.mailbox.records.models import (
     Ticket,
     TicketReason,
     TicketState,
+    Waiting,
 )
+from guichet.tests.bench.full_work import PAIRS, fill, fill_work
 from guichet.tests.factories import NOW, SLUG, make_staff
 
 TICKETS = 20_000
 MESSAGES = 100_000
 OPEN = 2_000
+APART = timedelta(minutes=25)
+"""Between one ticket and the next, night and day: all of them in a year, one in four of them in the journal's weeks."""
 INDEXED_AT_ONCE = 2_000
 PHRASINGS = Path(__file__).parents[2] / "knowledge" / "asking" / "phrasings"
 SYLLABLES = "ba bé cha da dou el fa go gué han ja ke la lé ma mi na no ou pé ra ri sa ta ti vé yo za".split()
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+LANES = (Waiting.ANSWER,) * 7 + (Waiting.COLLEAGUE, Waiting.CANDIDATE, Waiting.ASLEEP)
+NO_CLOCK: dict[str, Any] = {"due_at": None, "left_minutes": None, "wakes_at": None}
 SLIPS = 0.02
 """The share of words that are mistyped."""
 
@@ -58,6 +61,7 @@ def build_full_desk(folder: Path, tickets: int = TICKETS, messages: int = MESSAG
             (Question, write_questions(chance, sentences, tickets)),
         ):
             fill(session, table, rows)
+        fill_work(session, chance, sentences, tickets)
     return database
 
 
@@ -70,10 +74,6 @@ def index_all(database: Database) -> int:
             done += index_whole(session, waiting)
         if not waiting:
             return done
-
-
-def fill(session: Session, table: type[Base], rows: Iterator[dict[str, Any]]) -> None:
-    session.execute(insert(table), list(rows))
 
 
 def read_sentences() -> list[str]:
@@ -114,7 +114,7 @@ def write_people(chance: random.Random, many: int) -> Iterator[dict[str, Any]]:
 
 def write_threads(chance: random.Random, sentences: Sequence[str], many: int) -> Iterator[dict[str, Any]]:
     for n in range(1, many + 1):
-        at = NOW - timedelta(minutes=many - n)
+        at = NOW - APART * (many - n)
         subject = chance.choice(sentences)[:400]
         yield {"id": n, "call": SLUG, "address_id": n, "subject": subject, "version": 5} | {
             "created_at": at,
@@ -125,14 +125,18 @@ def write_threads(chance: random.Random, sentences: Sequence[str], many: int) ->
 def write_messages(
     chance: random.Random, sentences: Sequence[str], threads: int, many: int
 ) -> Iterator[dict[str, Any]]:
+    """Write all threads' first messages, then their second ones, and so on; in one of ten the assistant is last."""
     authors = (Author.CANDIDATE, Author.ASSISTANT, Author.CANDIDATE, Author.STAFF, Author.CANDIDATE)
     for n in range(many):
         thread = n % threads + 1
         text = compose(chance, sentences, chance.randint(2, 8))
         author = authors[n // threads % len(authors)]
+        if n >= many - threads and thread % 10 == 0:
+            author = Author.ASSISTANT
         yield {"id": n + 1, "thread_id": thread, "author": author, "text": text, "words": text, "subject": ""} | {
-            "at": NOW - timedelta(minutes=threads - thread),
+            "at": NOW - APART * (threads - thread),
             "staff_id": 1 if author is Author.STAFF else None,
+            "html": f"<p>{text}</p>" if n < threads else None,
         }
 
 
@@ -140,7 +144,7 @@ def write_tickets(chance: random.Random, sentences: Sequence[str], many: int) ->
     reasons = (TicketReason.GAP, TicketReason.UNSURE, TicketReason.ASKED_FOR, TicketReason.STATUS)
     for n in range(1, many + 1):
         closed = n <= many - OPEN
-        at = NOW - timedelta(minutes=many - n)
+        at = NOW - APART * (many - n)
         yield {"id": n, "call": SLUG, "thread_id": n, "department": chance.choice(("rh", "evaluation"))} | {
             "reason": chance.choice(reasons),
             "title": chance.choice(sentences)[:400],
@@ -148,13 +152,23 @@ def write_tickets(chance: random.Random, sentences: Sequence[str], many: int) ->
             "opened_at": at,
             "closed_at": at if closed else None,
             "closed_by": 1 if closed else None,
+            **({"waiting": Waiting.ANSWER} | NO_CLOCK if closed else write_clock(chance, n, at)),
         }
+
+
+def write_clock(chance: random.Random, n: int, opened_at: datetime) -> dict[str, Any]:
+    """Write what an open ticket waits for, and until when: seven of ten for an answer."""
+    waiting = LANES[n % len(LANES)]
+    if waiting is Waiting.CANDIDATE:
+        return NO_CLOCK | {"waiting": waiting, "left_minutes": chance.randint(1, 960)}
+    wakes_at = NOW + timedelta(days=chance.randint(1, 30)) if waiting is Waiting.ASLEEP else None
+    return NO_CLOCK | {"waiting": waiting, "due_at": due(opened_at, None, frozenset()), "wakes_at": wakes_at}
 
 
 def write_questions(chance: random.Random, sentences: Sequence[str], many: int) -> Iterator[dict[str, Any]]:
     for n in range(1, many + 1):
         yield {"message_id": n, "ticket_id": n, "text": chance.choice(sentences), "outcome": "gap"} | {
-            "pair": chance.choice(("contract.how_much", "application.documents", "results.when")),
+            "pair": chance.choice((*PAIRS * 4, None)),
             "confidence": 0.9,
             "citations": [],
             "choices": [],

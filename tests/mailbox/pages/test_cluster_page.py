@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from guichet.mailbox.delivery.carrier import MailTrace
 from guichet.mailbox.records.models import Parcel, ParcelKind, Ticket, TicketState
-from guichet.tests.mailbox.pages.desk_browser import Browser, Stage
+from guichet.tests.mailbox.pages.desk_browser import Browser, Stage, count_statements
 
 
 def ask(stage: Stage, who: str, words: str = "Quel est le salaire ?") -> None:
@@ -70,3 +70,17 @@ async def test_a_search_leads_to_the_ticket(each_stage: Stage) -> None:
     assert 'href="/demandes/1"' in browser.page
     await browser.get("/?cherche=zebre")
     assert "Rien de tel n'a été trouvé." in browser.text
+
+
+async def test_fifty_who_ask_the_same_take_as_many_questions_as_one(each_stage: Stage) -> None:
+    browser, asked = each_stage.staff_browser(), list[int]()
+
+    for number in range(50):
+        ask(each_stage, f"c{number}")
+        if number in (0, 49):
+            with count_statements(each_stage.database) as statements:
+                await browser.get("/demandes/1/ensemble")
+            asked.append(len(statements))
+
+    assert browser.page.count('type="checkbox"') == 50
+    assert asked[0] == asked[1]

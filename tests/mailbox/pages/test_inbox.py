@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from guichet.mailbox.delivery.carrier import MailTrace
 from guichet.mailbox.desk.closing import close
-from guichet.mailbox.pages.lane import SCREENFUL
+from guichet.mailbox.pages.lane import SCREENFUL, WAITING, Lane
 from guichet.mailbox.records.models import Thread, Ticket, TicketState
 from guichet.tests.factories import NOW, make_address, make_staff, make_thread, make_ticket
 from guichet.tests.mailbox.pages.desk_browser import Browser, Stage, count_statements
@@ -79,6 +79,21 @@ async def test_those_that_wait_longest_come_first_and_closed_ones_apart(stage: S
 
     await browser.get("/?file=fermees")
     assert numbers(browser) == [2]
+
+
+async def test_what_waits_for_an_answer_is_listed_by_when_it_is_due(each_stage: Stage) -> None:
+    with each_stage.database.begin() as session:
+        add_tickets(session, SCREENFUL + 2)
+        for ticket in session.query(Ticket):
+            ticket.due_at = NOW + timedelta(days=ticket.id * 7 % (SCREENFUL + 3))
+    browser = each_stage.staff_browser()
+
+    await browser.get("/")
+    seen = numbers(browser)
+    await browser.get(further(browser) or "")
+
+    due = sorted(range(1, SCREENFUL + 3), key=lambda number: number * 7 % (SCREENFUL + 3))
+    assert [*seen, *numbers(browser)] == due
 
 
 async def test_one_department_s_tickets_are_listed_and_counted(stage: Stage) -> None:
@@ -190,6 +205,22 @@ async def test_tickets_that_go_meanwhile_hide_no_others(stage: Stage) -> None:
     await browser.get(path or "")
 
     assert len(numbers(browser)) == 5
+
+
+@pytest.mark.parametrize("lane", ["collegue", "candidat", "veille"])
+async def test_one_row_or_fifty_of_those_that_wait_ask_the_same_number_of_questions(stage: Stage, lane: str) -> None:
+    browser, asked = stage.staff_browser(), list[int]()
+
+    for count in (1, SCREENFUL - 1):
+        with stage.database.begin() as session:
+            add_tickets(session, count)
+            session.execute(update(Ticket).values(waiting=WAITING[Lane(lane)]))
+        with count_statements(stage.database) as statements:
+            await browser.get(f"/?file={lane}")
+        asked.append(len(statements))
+
+    assert len(numbers(browser)) == SCREENFUL
+    assert asked[0] == asked[1]
 
 
 @pytest.mark.parametrize("lane", ["a-repondre", "fermees", "assistant"])

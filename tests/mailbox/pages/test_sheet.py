@@ -1,26 +1,41 @@
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from guichet.mailbox.delivery.body import Body, text
 from guichet.mailbox.delivery.carrier import MailTrace
 from guichet.mailbox.desk.inquiry import Enclosure
 from guichet.mailbox.desk.thread import file_our_words
 from guichet.mailbox.desk.ticket import open_ticket
+from guichet.mailbox.desk.told import record_words
+from guichet.mailbox.pages.advice import read_earlier
+from guichet.mailbox.pages.sheet import find_following
+from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import (
     Address,
     Author,
     Item,
     Parcel,
     ParcelState,
+    Staff,
     Thread,
+    Ticket,
     TicketReason,
+    Waiting,
 )
-from guichet.tests.factories import NOW, SLUG, make_staff
+from guichet.tests.factories import NOW, SLUG, make_address, make_parcel, make_staff, make_thread, make_ticket
 from guichet.tests.mailbox.pages.desk_browser import Stage, count_statements
 
 REPLY = MailTrace("Re: Question", "a2@example.net", references=("a1@example.net",))
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    with database.begin() as session:
+        yield session
 
 
 @pytest.fixture
@@ -135,6 +150,45 @@ def add_staff_letter(stage: Stage, email: str) -> None:
     with stage.database.begin() as session:
         thread, staff = session.get_one(Thread, 1), make_staff(session, email)
         file_our_words(session, thread, Author.STAFF, Body((text("Voici."),)), MailTrace(), NOW, staff_id=staff.id)
+
+
+def test_the_ticket_due_first_in_one_s_department_follows_then_those_of_others(session: Session) -> None:
+    def due(days: int, department: str) -> int:
+        ticket = make_ticket(session, make_thread(session, make_address(session, address=f"{days}")))
+        ticket.department, ticket.due_at = department, NOW + timedelta(days=days)
+        session.flush()
+        return ticket.id
+
+    theirs, late, soon = due(0, "evaluation"), due(2, "rh"), due(1, "rh")
+
+    assert find_following(session, SLUG, theirs, "rh") == soon
+    assert find_following(session, SLUG, soon, "rh") == late
+    assert find_following(session, SLUG, soon, "evaluation") == theirs
+    assert find_following(session, SLUG, soon, "none") == theirs
+    session.execute(update(Ticket).where(Ticket.id != theirs).values(waiting=Waiting.CANDIDATE))
+    assert find_following(session, SLUG, soon, "rh") == theirs
+    assert find_following(session, SLUG, theirs, "rh") is None
+
+
+def test_what_others_were_told_is_found_on_any_of_the_pairs(session: Session) -> None:
+    staff = make_staff(session)
+    for number, pair in enumerate(("contract.how_much", "results.when", "application.documents")):
+        thread = make_thread(session, make_address(session, address=f"{number}@example.net"))
+        answered = make_ticket(session, thread)
+        tell(session, answered, staff, pair, f"Réponse {number}.")
+
+    found = read_earlier(session, SLUG, ["contract.how_much", "results.when"], None)
+
+    assert [(one.words, one.name) for one in found] == [("Réponse 1.", staff.name), ("Réponse 0.", staff.name)]
+
+
+def tell(session: Session, ticket: Ticket, staff: Staff, pair: str, words: str) -> None:
+    assert ticket.thread is not None
+    message = file_our_words(
+        session, ticket.thread, Author.STAFF, Body((text(words),)), MailTrace(), NOW, staff_id=staff.id
+    )
+    record_words(session, ticket.thread, make_parcel(session, ticket.thread.address), [pair], message, NOW)
+    session.flush()
 
 
 async def test_nothing_that_a_candidate_writes_is_markup(stage: Stage) -> None:
