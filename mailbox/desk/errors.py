@@ -29,6 +29,7 @@
     - `OwnProposal`: somebody would approve what they proposed themselves
     - `ColleaguePresent`: a responsable would approve alone though somebody else may
     - `NoReason`
+    - `ReplyRefused`: what staff replied to a mail of ours does not leave (`reply_errors.py`)
     - `AccountError`: what concerns accounts and logging in (`account_errors.py`)
 """
 

@@ -1,0 +1,279 @@
+"""What becomes of a reply to a mail of ours to staff."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from guichet.mailbox.delivery.body import unpack
+from guichet.mailbox.desk.answering import HOLD, answer, take_back
+from guichet.mailbox.desk.draft import find_draft, save_draft
+from guichet.mailbox.desk.inquiry import Visitor
+from guichet.mailbox.desk.undelivered import see_to_abandoned
+from guichet.mailbox.intake.letter import read_letter
+from guichet.mailbox.intake.letter_reader import to_inquiry
+from guichet.mailbox.records.models import (
+    Act,
+    Address,
+    Parcel,
+    ParcelKind,
+    ParcelState,
+    Role,
+    Ticket,
+    TicketState,
+)
+from guichet.tests.factories import NOW
+from guichet.tests.mailbox.desk.inquiries import mail
+from guichet.tests.mailbox.desk.notifications import (
+    CALL,
+    DESK,
+    OWN,
+    RECEPTION,
+    ask,
+    make_reader,
+    read,
+    reply,
+    tell,
+    told,
+)
+
+WORDS = "Le montant dépend de votre ancienneté."
+
+
+def answers(session: Session) -> list[Parcel]:
+    return list(session.scalars(select(Parcel).filter_by(kind=ParcelKind.STAFF_ANSWER)))
+
+
+def drafts(session: Session, ticket: Ticket, staff: int) -> str:
+    draft = find_draft(session, ticket.id, staff)
+    return draft.words if draft else ""
+
+
+def refusals(session: Session) -> list[str]:
+    return [read(parcel) for parcel in told(session) if (parcel.key or "").startswith(("refused:", "unknown:"))]
+
+
+def test_a_reply_answers_the_candidate_after_a_moment(session: Session) -> None:
+    staff, ticket = make_reader(session), ask(session)
+    [parcel] = tell(session)
+
+    reply(session, parcel)
+
+    [sent] = answers(session)
+    assert (sent.address, sent.due_at) == ("ann@example.net", NOW + HOLD)
+    assert WORDS in unpack(sent.body).text
+    assert "guichet.example.org" not in unpack(sent.body).text
+    assert (ticket.state, ticket.closed_by) == (TicketState.CLOSED, staff.id)
+    assert refusals(session) == []
+
+
+def test_a_reply_by_mail_can_be_taken_back_at_the_desk(session: Session) -> None:
+    staff, ticket = make_reader(session), ask(session)
+    reply(session, tell(session)[0])
+
+    words = take_back(session, DESK, ticket.id, staff, NOW)
+
+    assert (words, answers(session)) == (WORDS, [])
+
+
+def test_nothing_leaves_of_what_was_told_to_staff_alone(session: Session) -> None:
+    make_reader(session)
+    ticket = ask(session)
+    [parcel] = tell(session)
+
+    reply(session, parcel, f"{WORDS}\n\nVoir {DESK.url}/demandes/{ticket.id}")
+
+    assert answers(session) == []
+    assert "texte interne" in refusals(session)[0]
+
+
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [
+        (
+            {"sender": "eve@example.net", "results": "mx.example.org; dmarc=pass header.from=example.net"},
+            "pas de l'adr",
+        ),
+        ({"results": ""}, "DMARC"),
+        ({"results": "mx.example.org; dmarc=fail header.from=example.org"}, "DMARC"),
+        ({"results": "mx.elsewhere.example; dmarc=pass header.from=example.org"}, "DMARC"),
+        ({"words": "   "}, "aucun mot de vous"),
+    ],
+)
+def test_what_is_not_proved_to_be_theirs_does_not_leave(session: Session, how: dict[str, str], says: str) -> None:
+    make_reader(session)
+    ticket = ask(session)
+
+    reply(session, tell(session)[0], **how)  # type: ignore[arg-type]
+
+    assert (answers(session), ticket.state) == ([], TicketState.OPEN)
+    [refusal] = refusals(session)
+    assert says in refusal
+    assert told(session)[-1].address == "agent@example.org"
+
+
+@pytest.mark.parametrize(("results", "kept"), [("", WORDS), ("mx.example.org; dmarc=fail", "")])
+def test_words_are_kept_unless_they_are_known_to_be_another_s(session: Session, results: str, kept: str) -> None:
+    staff, ticket = make_reader(session), ask(session)
+
+    reply(session, tell(session)[0], results=results)
+
+    assert drafts(session, ticket, staff.id) == kept
+
+
+def test_an_address_answers_once(session: Session) -> None:
+    make_reader(session)
+    ask(session)
+    [parcel] = tell(session)
+    reply(session, parcel)
+    reply(session, parcel)
+
+    reply(session, parcel, "Encore un mot.")
+
+    [_] = answers(session)
+    [refusal] = refusals(session)
+    assert "qu'une fois" in refusal
+
+
+def test_a_thread_that_moved_stops_it_and_shows_what_is_new(session: Session) -> None:
+    staff, ticket = make_reader(session), ask(session)
+    [parcel] = tell(session)
+    thread = ticket.thread
+    assert thread is not None
+    RECEPTION.receive(session, mail("Je suis interne de 3e année", "b@x", in_reply_to="Quelest@x"), NOW)
+
+    reply(session, parcel)
+
+    assert answers(session) == []
+    assert "Je suis interne de 3e année" in refusals(session)[0]
+    assert drafts(session, ticket, staff.id) == WORDS
+
+
+def test_the_mail_that_says_what_is_new_can_be_replied_to(session: Session) -> None:
+    make_reader(session)
+    ask(session)
+    [parcel] = tell(session)
+    RECEPTION.receive(session, mail("Je suis interne", "b@x", in_reply_to="Quelest@x"), NOW)
+    reply(session, parcel)
+
+    reply(session, told(session)[-1], "Votre internat compte.")
+
+    [sent] = answers(session)
+    assert "Votre internat compte." in unpack(sent.body).text
+
+
+def test_an_answer_by_a_colleague_is_not_followed_by_another(session: Session) -> None:
+    make_reader(session)
+    colleague, ticket = make_reader(session, "other@example.org", when="never"), ask(session)
+    [parcel] = tell(session)
+    assert ticket.thread is not None
+    answer(session, DESK, CALL, ticket.id, colleague, "Déjà dit.", NOW, seen_version=ticket.thread.version)
+
+    reply(session, parcel)
+
+    [_] = answers(session)
+    assert "Déjà dit." in refusals(session)[0]
+
+
+def test_what_others_were_not_told_stops_and_both_are_shown(session: Session) -> None:
+    staff, ticket = make_reader(session), ask(session, "Combien de jours de congés ?")
+    [first] = tell(session)
+    reply(session, first, "Vous avez 25 jours de congés par an.")
+    asked = mail("Combien de jours de congés ?", "c@x")
+    RECEPTION.receive(session, replace(asked, visitor=Visitor("mail", "bob@example.net")), NOW)
+    [parcel] = tell(session)
+
+    reply(session, parcel, "Vous avez 32 jours de congés par an.")
+
+    [_] = answers(session)
+    [refusal] = refusals(session)
+    assert "25 jours" in refusal
+    assert "32 jours" in refusal
+    assert drafts(session, session.get_one(Ticket, ticket.id + 1), staff.id).startswith("Vous avez 32")
+
+
+def test_a_disabled_account_answers_nobody_and_hears_nothing(session: Session) -> None:
+    staff, ticket = make_reader(session), ask(session)
+    [parcel] = tell(session)
+    staff.disabled_at = NOW
+
+    reply(session, parcel)
+
+    assert (answers(session), refusals(session), ticket.state) == ([], [], TicketState.OPEN)
+    assert session.scalars(select(Act.staff_id).where(Act.kind == "reply-refused")).all() == [staff.id]
+
+
+def test_an_account_that_only_reads_answers_nobody(session: Session) -> None:
+    staff = make_reader(session)
+    ask(session)
+    [parcel] = tell(session)
+    staff.role = Role.LECTURE
+
+    reply(session, parcel)
+
+    assert (answers(session), len(refusals(session))) == ([], 1)
+
+
+@pytest.mark.parametrize("to", ["", OWN])
+def test_an_automatic_reply_does_nothing(session: Session, to: str) -> None:
+    make_reader(session)
+    ticket = ask(session)
+    [parcel] = tell(session)
+
+    reply(session, parcel, "Je suis absente.", to=to, Auto_Submitted="auto-replied")
+
+    assert (answers(session), refusals(session)) == ([], [])
+    assert session.scalars(select(Ticket)).all() == [ticket]
+
+
+def test_a_changed_address_is_told_of_to_a_proved_account_alone(session: Session) -> None:
+    make_reader(session)
+    ask(session)
+    [parcel] = tell(session)
+    changed = f"postes+s{parcel.id}.{'0' * 24}@example.org"
+
+    reply(session, parcel, to=changed, sender="eve@example.net")
+    reply(session, parcel, to=changed)
+
+    assert answers(session) == []
+    [refusal] = refusals(session)
+    assert "n'est pas, ou plus, valable" in refusal
+    assert "eve@example.net" not in session.scalars(select(Address.address)).all()
+
+
+def test_a_draft_that_is_being_written_is_kept_beside(session: Session) -> None:
+    staff, ticket = make_reader(session), ask(session)
+    save_draft(session, ticket.id, staff.id, "Commencé au guichet.", 1, NOW)
+
+    reply(session, tell(session)[0], results="")
+
+    assert drafts(session, ticket, staff.id) == f"Commencé au guichet.\n\n{WORDS}"
+
+
+def test_two_machines_stop(session: Session) -> None:
+    make_reader(session)
+    ask(session)
+    [parcel] = tell(session)
+
+    for number in range(50):
+        reply(session, parcel, f"Message {number}", results="", now=NOW + timedelta(minutes=number))
+        reply(session, parcel, f"Message {number}", results="", now=NOW + timedelta(minutes=number))
+
+    assert len(refusals(session)) == 20
+
+
+def test_a_bounce_opens_no_request(session: Session) -> None:
+    make_reader(session)
+    ticket = ask(session)
+    [parcel] = tell(session)
+    parcel.state = ParcelState.SENT
+    bounce = f"b{parcel.id}.{parcel.mail['message_id'][:20]}"
+    raw = b"From: MAILER-DAEMON@mx.example.net\r\nSubject: Undelivered Mail\r\n\r\n550 5.1.1 no such user\r\n"
+
+    RECEPTION.receive(session, to_inquiry(read_letter(raw, OWN), extras=[bounce], from_nobody=True), NOW)
+    see_to_abandoned(session, CALL.slug, DESK, NOW)
+
+    assert parcel.state is ParcelState.HANDED_OVER
+    assert session.scalars(select(Ticket)).all() == [ticket]
