@@ -108,6 +108,13 @@ def test_a_time_that_is_over_is_told_of_once_to_owner_and_department(session: Se
     assert tell(session, night) == []
 
 
+def test_a_time_that_was_over_long_ago_is_old_news(session: Session) -> None:
+    make_reader(session)
+    ask(session)
+
+    assert tell(session, LATER) == []
+
+
 def test_a_digest_lists_what_waits_twice_a_day(session: Session) -> None:
     make_reader(session, when="digest")
     morning = NOW.replace(hour=8)

@@ -10,16 +10,18 @@ from sqlalchemy.orm import Session
 from guichet.mailbox.delivery.body import unpack
 from guichet.mailbox.desk.answering import HOLD, answer, take_back
 from guichet.mailbox.desk.draft import find_draft, save_draft
-from guichet.mailbox.desk.inquiry import Visitor
+from guichet.mailbox.desk.inquiry import Enclosure, StaffReply, Visitor
 from guichet.mailbox.desk.undelivered import see_to_abandoned
 from guichet.mailbox.intake.letter import read_letter
 from guichet.mailbox.intake.letter_reader import to_inquiry
 from guichet.mailbox.records.models import (
     Act,
     Address,
+    Authenticity,
     Parcel,
     ParcelKind,
     ParcelState,
+    QuestionState,
     Role,
     Ticket,
     TicketState,
@@ -49,6 +51,10 @@ def answers(session: Session) -> list[Parcel]:
 def drafts(session: Session, ticket: Ticket, staff: int) -> str:
     draft = find_draft(session, ticket.id, staff)
     return draft.words if draft else ""
+
+
+def _proof(parcel: Parcel) -> str:
+    return str(parcel.mail["reply_to"]).partition(".")[2].partition("@")[0]
 
 
 def refusals(session: Session) -> list[str]:
@@ -191,7 +197,33 @@ def test_what_others_were_not_told_stops_and_both_are_shown(session: Session) ->
     [refusal] = refusals(session)
     assert "25 jours" in refusal
     assert "32 jours" in refusal
-    assert drafts(session, session.get_one(Ticket, ticket.id + 1), staff.id).startswith("Vous avez 32")
+    stopped = session.get_one(Ticket, ticket.id + 1)
+    assert drafts(session, stopped, staff.id).startswith("Vous avez 32")
+    assert [question.state for question in stopped.questions] == [QuestionState.OPEN]
+
+
+def test_a_file_does_not_leave_and_is_not_left_out_silently(session: Session) -> None:
+    make_reader(session)
+    ask(session)
+    [parcel] = tell(session)
+    to = StaffReply(parcel.id, _proof(parcel), "agent@example.org", Authenticity.PASSED)
+    file = Enclosure("contrat.pdf", "application/pdf", 3, b"pdf")
+
+    RECEPTION.receive(session, replace(mail(WORDS, "f@x"), staff_reply=to, enclosures=(file,)), NOW)
+
+    assert answers(session) == []
+    assert "pièce jointe" in refusals(session)[0]
+
+
+def test_a_digest_answers_nobody(session: Session) -> None:
+    make_reader(session, when="digest")
+    ask(session)
+    [parcel] = tell(session)
+
+    reply(session, parcel)
+
+    assert answers(session) == []
+    assert "une seule demande" in refusals(session)[0]
 
 
 def test_a_disabled_account_answers_nobody_and_hears_nothing(session: Session) -> None:
@@ -226,6 +258,7 @@ def test_an_automatic_reply_does_nothing(session: Session, to: str) -> None:
 
     assert (answers(session), refusals(session)) == ([], [])
     assert session.scalars(select(Ticket)).all() == [ticket]
+    assert session.scalars(select(Address.address)).all() == ["ann@example.net"]
 
 
 def test_a_changed_address_is_told_of_to_a_proved_account_alone(session: Session) -> None:
@@ -235,6 +268,7 @@ def test_a_changed_address_is_told_of_to_a_proved_account_alone(session: Session
     changed = f"postes+s{parcel.id}.{'0' * 24}@example.org"
 
     reply(session, parcel, to=changed, sender="eve@example.net")
+    reply(session, parcel, to=changed, results="")
     reply(session, parcel, to=changed)
 
     assert answers(session) == []
