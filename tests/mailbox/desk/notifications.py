@@ -12,6 +12,7 @@ from guichet.knowledge.assistant import Assistant
 from guichet.mailbox.delivery.body import unpack
 from guichet.mailbox.delivery.carrier import Delivery, MailTrace
 from guichet.mailbox.delivery.composition import compose
+from guichet.mailbox.desk.draft import find_draft
 from guichet.mailbox.desk.notifying import notify
 from guichet.mailbox.desk.reception import Reception
 from guichet.mailbox.desk.ticket import Desk
@@ -25,6 +26,7 @@ CALL = make_call()
 OWN = "postes@example.org"
 DESK = Desk(make_office(), OWN, url="https://guichet.example.org")
 RECEPTION = Reception(CALL, Assistant(CALL), DESK)
+WORDS = "Le montant dépend de votre ancienneté."
 PASSED = "mx.example.org; dmarc=pass header.from=example.org"
 
 
@@ -70,7 +72,7 @@ def written(parcel: Parcel) -> EmailMessage:
 def reply(
     session: Session,
     parcel: Parcel,
-    words: str = "Le montant dépend de votre ancienneté.",
+    words: str = WORDS,
     *,
     sender: str = "agent@example.org",
     results: str = PASSED,
@@ -93,3 +95,20 @@ def reply(
     letter.set_content(f"{words}\n\nLe mar. 10 févr. 2026 à 09:00, Le service <{OWN}> a écrit :\n{quoted}\n")
     extra = str(letter["To"]).partition("+")[2].partition("@")[0]
     RECEPTION.receive(session, to_inquiry(read_letter(letter.as_bytes(), OWN, "mx.example.org"), extras=[extra]), now)
+
+
+def answers(session: Session) -> list[Parcel]:
+    return list(session.scalars(select(Parcel).filter_by(kind=ParcelKind.STAFF_ANSWER)))
+
+
+def drafts(session: Session, ticket: Ticket, staff: int) -> str:
+    draft = find_draft(session, ticket.id, staff)
+    return draft.words if draft else ""
+
+
+def proof_of(parcel: Parcel) -> str:
+    return str(parcel.mail["reply_to"]).partition(".")[2].partition("@")[0]
+
+
+def refusals(session: Session) -> list[str]:
+    return [read(parcel) for parcel in told(session) if (parcel.key or "").startswith(("refused:", "unknown:"))]
