@@ -41,7 +41,7 @@ def assemble(settings: Settings) -> House:
     call = load_call(find_folder(settings.call, own=settings.data / "calls"))
     deadline = call.milestones.get("deadline")
     office = _open_office(settings.data / "office.toml", call)
-    desk = Desk(office, settings.address, deadline.end if deadline else None)
+    desk = Desk(office, settings.address, deadline.end if deadline else None, settings.desk_at())
     database = open_database(settings)
     with database.begin() as session:
         review(session, call)  # the call may say something else than when it was quoted

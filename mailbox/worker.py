@@ -14,6 +14,7 @@ from .delivery.carrying import Carrying
 from .delivery.outbox import free_stranded
 from .desk.clock import wind_up
 from .desk.lanes import wake_sleepers
+from .desk.notifying import notify
 from .desk.reindexing import reindex
 from .desk.reminding import remind
 from .desk.ticket import Desk
@@ -66,6 +67,7 @@ class Worker:
             Round("wind up the clocks of tickets without one", 60.0, self._wind_up),
             Round("remind", 1.0, self._remind),
             Round("wake what sleeps", 15.0, self._wake_sleepers),
+            Round("notify staff", 5.0, self._notify),
             Round("see to what was given up", 2.0, self._see_to_abandoned),
             Round("free what a crash left on its way", 30.0, self._free_stranded),
             Round("index what is not yet whole", 60.0, self._reindex),
@@ -106,6 +108,10 @@ class Worker:
     def _wake_sleepers(self) -> int:
         with self._database.begin() as session:
             return wake_sleepers(session, self._desk, self._call.slug, self._clock())
+
+    def _notify(self) -> int:
+        with self._database.begin() as session:
+            return notify(session, self._call, self._desk, self._clock())
 
     def _see_to_abandoned(self) -> int:
         with self._database.begin() as session:

@@ -22,7 +22,11 @@ WIDTH = 76
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]\\]+@[^\s<>@,;:\"()\[\]\\]+")
 _ID = re.compile(r"[^\s<>]{1,250}")
-_AUTO_SUBMITTED = {ParcelKind.REPLY: "auto-replied", ParcelKind.REMINDER: "auto-generated"}
+_AUTO_SUBMITTED = {
+    ParcelKind.REPLY: "auto-replied",
+    ParcelKind.REMINDER: "auto-generated",
+    ParcelKind.STAFF_NOTICE: "auto-generated",
+}
 """RFC 3834 section 5; what a person wrote says `no`."""
 
 

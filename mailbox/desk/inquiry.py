@@ -58,6 +58,19 @@ class Returned:
 
 
 @dataclass(frozen=True)
+class StaffReply:
+    """A mail to the address that a mail of ours to staff is to be replied to.
+
+    `parcel` and `proof` are those of the address; `sender` is whom From names, `authenticity` what is known of them.
+    """
+
+    parcel: int
+    proof: str
+    sender: str
+    authenticity: Authenticity
+
+
+@dataclass(frozen=True)
 class Inquiry:
     """A message to the desk.
 
@@ -65,7 +78,7 @@ class Inquiry:
     message (`automatic`) is filed in its thread and never answered; of one that is also `quiet`, our own mail come back
     or a bounce, no person needs to know; one that `echoes` answers by itself what was last said; one that is `doubtful`
     a person may have written, so one looks at it; one that is `ours` left here. `authenticity` is what is known of who
-    sent a mail. `edited` says that it replaces an earlier message of theirs.
+    sent a mail. `edited` says that it replaces an earlier message of theirs. A `staff_reply` is no candidate's.
     """
 
     visitor: Visitor
@@ -83,3 +96,4 @@ class Inquiry:
     authenticity: Authenticity | None = None
     edited: bool = False
     html: str = ""
+    staff_reply: StaffReply | None = None

@@ -18,6 +18,8 @@ from .person import tongue
 from .thread import PHONE, file_our_words, trace_reply
 from .ticket import Desk, find_ticket
 
+HANDED_OVER = "handed-over"
+"""The kind of the journal's line for a ticket given to another department."""
 _NOBODY_ASKS = (TicketReason.AUTOMATIC, TicketReason.UNREADABLE, TicketReason.HELD)
 """What is handed over without a word: there is nobody to tell, or whose address may be borrowed."""
 
@@ -41,7 +43,7 @@ def hand_over(session: Session, desk: Desk, number: int, department: str, staff:
         raise NobodyThere(theirs.name)
     ticket.department, ticket.owner_id = theirs.key, None
     move(ticket, Waiting.ANSWER, now, desk.schedule)
-    record(session, ticket.call, staff.id, "handed-over", now, ticket.id, department=theirs.key)
+    record(session, ticket.call, staff.id, HANDED_OVER, now, ticket.id, department=theirs.key)
     if ticket.thread is not None and ticket.reason not in _NOBODY_ASKS:
         _tell(session, desk, ticket.thread, say_followed(ticket, theirs.name), now)
     session.flush()

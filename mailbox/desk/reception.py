@@ -28,6 +28,7 @@ from .pacing import is_too_often, was_thanked, was_told
 from .person import recognise, speak, tongue
 from .response import Response
 from .returned import see_to_returned
+from .staff_reply import is_away_from_desk, receive_staff_reply
 from .thread import MAIL, file_inquiry, file_our_words, find_foreign, find_thread, trace_reply
 from .ticket import Desk
 from .told import record_citation, record_decision
@@ -53,12 +54,10 @@ class Reception:
         """File an inquiry and decide what becomes of it, within the caller's transaction.
 
         Every inquiry ends in a reply, a ticket or both, but for a mail that is filed already, what robots wrote, which
-        is filed and never answered, and a second bare thanks by mail within a day.
+        is filed and never answered, a second bare thanks by mail within a day, and what staff reply to mails of ours.
         """
-        if inquiry.returned and see_to_returned(session, self.call.slug, inquiry, inquiry.returned, now):
+        if self._is_no_inquiry(session, inquiry, now):
             return
-        if inquiry.ours:
-            return  # it is here already; the item keeps the letter
         held = inquiry.authenticity is Authenticity.FAILED
         address = recognise(session, inquiry.visitor, now, doubted=held)
         if inquiry.automatic:
@@ -83,6 +82,17 @@ class Reception:
         if self._say(response, inquiry, held=foreign is not None):
             self.send(response)
         stir(session, self.desk, thread, now, thanks=response.is_courtesy)
+
+    def _is_no_inquiry(self, session: Session, inquiry: Inquiry, now: datetime) -> bool:
+        """See to what is not a candidate's: reports on deliveries, mail of our own, and what staff reply to ours."""
+        if inquiry.returned and see_to_returned(session, self.call.slug, inquiry, inquiry.returned, now):
+            return True
+        if inquiry.ours:
+            return True  # it is here already; the item keeps the letter
+        if inquiry.staff_reply is not None:
+            receive_staff_reply(session, self.desk, self.call, inquiry, inquiry.staff_reply, now)
+            return True
+        return is_away_from_desk(session, inquiry)
 
     def _say(self, response: Response, inquiry: Inquiry, *, held: bool) -> bool:
         """Decide what is said; False where nothing is, to whom has been told that a person will answer."""

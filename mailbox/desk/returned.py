@@ -26,7 +26,8 @@ def see_to_returned(session: Session, call: str, inquiry: Inquiry, returned: Ret
     parcel = _find(session, call, returned)
     if parcel is None:
         return False
-    if (message := session.get(Message, parcel.message_id)) is not None:
+    message = session.get(Message, parcel.message_id) if parcel.message_id else None
+    if message is not None:
         file_inquiry(session, message.thread, inquiry, now)
     if not returned.delayed and parcel.state in _LEFT:
         parcel.state, parcel.error = ParcelState.ABANDONED, f"retour du serveur {returned.status}".strip()

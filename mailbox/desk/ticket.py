@@ -22,12 +22,14 @@ TITLE = 400
 class Desk:
     """What the desk knows of itself.
 
-    Its office or the file that is kept in, the address that mails leave from, when (aware) its call closes.
+    Its office or the file that is kept in, the address that mails leave from, when (aware) its call closes, and the URL
+    that staff open it at, empty where nobody is to be told.
     """
 
     source: Office | OfficeFile
     address: str
     deadline: datetime | None = None
+    url: str = ""
 
     @property
     def schedule(self) -> Schedule:

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from ..delivery.addressing import read_bounce, read_token
+from ..delivery.addressing import read_bounce, read_staff_reply, read_token
 from ..delivery.carrier import MailTrace
-from ..desk.inquiry import Inquiry, Returned, Visitor
+from ..desk.inquiry import Inquiry, Returned, StaffReply, Visitor
 from ..desk.thread import MAIL
 from ..records.models import Authenticity
 from .enclosing import Scan, enclose
@@ -83,7 +83,14 @@ def to_inquiry(
         doubtful=not letter.certain or (from_nobody and not letter.automatic),
         returned=_read_returned(letter, extras, from_nobody=from_nobody),
         authenticity=_read_authenticity(letter, address),
+        staff_reply=_read_staff_reply(letter, extras),
     )
+
+
+def _read_staff_reply(letter: Letter, extras: Sequence[str]) -> StaffReply | None:
+    """Take a letter for a reply to what we told staff by where it was sent; who wrote it is From, whatever Reply-To."""
+    named = next((named for extra in extras if (named := read_staff_reply(extra))), None)
+    return StaffReply(*named, letter.address.lower(), letter.authenticity) if named else None
 
 
 def _read_authenticity(letter: Letter, address: str) -> Authenticity:

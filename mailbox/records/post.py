@@ -31,6 +31,7 @@ class ParcelKind(StrEnum):
     STAFF_ANSWER = "staff-answer"
     REMINDER = "reminder"
     PRESS = "press"
+    STAFF_NOTICE = "staff-notice"
 
 
 class Parcel(Base):

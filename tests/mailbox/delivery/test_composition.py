@@ -40,7 +40,14 @@ def test_identifiers_of_any_length_stay_whole() -> None:
     assert (read.in_reply_to, read.references) == (outlook, ("a0@x", outlook, "a1@x"))
 
 
-@pytest.mark.parametrize(("kind", "said"), [(ParcelKind.STAFF_ANSWER, "no"), (ParcelKind.REMINDER, "auto-generated")])
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (ParcelKind.STAFF_ANSWER, "no"),
+        (ParcelKind.REMINDER, "auto-generated"),
+        (ParcelKind.STAFF_NOTICE, "auto-generated"),
+    ],
+)
 def test_each_kind_says_who_wrote_it(kind: ParcelKind, said: str) -> None:
     assert message_from_bytes(make(kind))["Auto-Submitted"] == said
 

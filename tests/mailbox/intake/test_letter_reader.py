@@ -3,14 +3,16 @@ from datetime import datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from guichet.mailbox.desk.inquiry import Inquiry
+from guichet.mailbox.desk.inquiry import Inquiry, StaffReply
 from guichet.mailbox.intake.errors import NoSender
 from guichet.mailbox.intake.letter import read_letter
 from guichet.mailbox.intake.letter_reader import LetterReader
 from guichet.mailbox.intake.letterbox import Kept
 from guichet.mailbox.records.database import Database
+from guichet.mailbox.records.models import Authenticity
 from guichet.tests.factories import NOW, SLUG
 
+OWN = "postes@example.org"
 LETTER = "From: {sender}\r\nSubject: Question\r\nMessage-ID: <a1@example.net>\r\n\r\nDate limite ?\r\n"
 
 
@@ -24,10 +26,13 @@ class Desk:
         self.received.append(inquiry)
 
 
-def read(database: Database, sender: str = "ann@example.net", mail_from: str = "ann@example.net") -> Inquiry:
+def read(
+    database: Database, sender: str = "ann@example.net", mail_from: str = "ann@example.net", to: str = OWN
+) -> Inquiry:
     desk = Desk()
-    item = Kept(3, SLUG, LETTER.format(sender=sender).encode(), {"mail_from": mail_from}, NOW)
-    act = LetterReader(desk.receive, read_letter, "postes@example.org").read(item)
+    envelope = {"mail_from": mail_from, "rcpt_tos": [to]}
+    item = Kept(3, SLUG, LETTER.format(sender=sender).encode(), envelope, NOW)
+    act = LetterReader(desk.receive, read_letter, OWN).read(item)
     with database.begin() as session:
         act(session, NOW)
     [inquiry] = desk.received
@@ -50,3 +55,10 @@ def test_what_comes_from_the_null_sender_is_a_robot_s(sqlite: Database) -> None:
 def test_part_of_an_address_is_nobody_s_address(sqlite: Database, sender: str) -> None:
     with pytest.raises(NoSender):
         read(sqlite, sender)
+
+
+def test_a_reply_to_a_mail_to_staff_is_of_who_from_names_whatever_reply_to_says(sqlite: Database) -> None:
+    inquiry = read(sqlite, "Agent@example.org\r\nReply-To: other@example.org", to=f"postes+s5.{'a' * 24}@example.org")
+
+    assert inquiry.staff_reply == StaffReply(5, "a" * 24, "agent@example.org", Authenticity.UNKNOWN)
+    assert read(sqlite).staff_reply is None
