@@ -20,7 +20,7 @@ async def test_a_page_is_shown_alone_as_it_was_cleaned(each_stage: Stage) -> Non
     response = await browser.get("/messages/1/page")
 
     assert response.status_code == 200
-    assert f"<body>\n{PAGE}\n</body>" in browser.page
+    assert f"<main>\n{PAGE}\n</main>" in browser.page
     assert "<title>Question – mise en forme</title>" in browser.page
 
 
