@@ -19,7 +19,8 @@ from .front import Front
 from .visit import Visit
 
 LARGEST_FORM = 512 * 1024
-MOST_FIELDS = 40
+MOST_FIELDS = 160
+"""A cluster's form has two fields for each of its fifty tickets."""
 PUBLIC = None
 FACTOR_FIRST = "/compte/second-facteur"
 """Where those are led who must set a second factor first."""
