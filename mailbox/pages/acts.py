@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from ..delivery.dates import write_day
 from ..records.models import Act, Staff
 
 SCREENFUL = 50
@@ -81,5 +82,11 @@ def _choose(call: str, wanted: Wanted) -> Select[int, datetime, str, str, int | 
 
 
 def _line(number: int, at: datetime, who: str, kind: str, ticket: int | None, detail: Mapping[str, Any]) -> Line:
-    shown = tuple((name, str(value)) for name, value in detail.items() if name in SHOWN and value not in (None, ""))
+    told = ((name, value) for name, value in detail.items() if name in SHOWN and value not in (None, ""))
+    shown = tuple((name, _say_day(value) if name == "until" else str(value)) for name, value in told)
     return Line(number, at, who, kind, ticket, shown)
+
+
+def _say_day(written: object) -> str:
+    """Write a moment in ISO 8601 as the day it is in Paris."""
+    return write_day(datetime.fromisoformat(str(written)), "fr")

@@ -115,8 +115,10 @@ async def test_a_note_never_leaves_and_a_colleague_is_waited_for(asked: Stage) -
         assert "Qui sait" not in str([parcel.body for parcel in session.scalars(select(Parcel))])
 
 
-@pytest.mark.parametrize("fields", [{"jusqu": "2026-02-16"}, {"jalon": "deadline"}])
-async def test_a_ticket_sleeps_until_a_day_or_a_milestone(asked: Stage, fields: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("fields", "day"), [({"jusqu": "2026-02-16"}, "16 février 2026"), ({"jalon": "deadline"}, "20 février 2026")]
+)
+async def test_a_ticket_sleeps_until_a_day_or_a_milestone(asked: Stage, fields: dict[str, str], day: str) -> None:
     browser = asked.staff_browser()
     await browser.get("/demandes/1")
 
@@ -124,6 +126,8 @@ async def test_a_ticket_sleeps_until_a_day_or_a_milestone(asked: Stage, fields: 
 
     await browser.get("/?file=veille")
     assert "Quel est le salaire" in browser.text
+    await browser.get("/journal")
+    assert f"jusqu'au : {day}" in browser.text
 
 
 @pytest.mark.parametrize("fields", [{}, {"jusqu": "2026-02-01"}, {"jusqu": "demain"}, {"jalon": "nowhere"}])
