@@ -48,7 +48,9 @@ class DeskClient:
         ]
         form = next(form for form in forms if "deconnexion" not in _action(form))
         sent = {
-            field.attributes["name"] or "": field.attributes.get("value") or "" for field in form.css("input[name]")
+            field.attributes["name"] or "": field.attributes.get("value") or ""
+            for field in form.css("input[name]")
+            if field.attributes.get("type") not in ("radio", "checkbox") or "checked" in field.attributes
         }
         reply = await self.http.post(_action(form) or page, data=sent | filled)
         reply.raise_for_status()

@@ -202,7 +202,7 @@ async def test_item_20_who_may_only_read_closes_no_ticket(stage: Stage) -> None:
         session.get_one(Staff, 1).role = Role.LECTURE
     shown = await browser.get("/demandes/1")
 
-    response = await browser.post("/demandes/1/fermeture", version=browser.hidden("version"))
+    response = await browser.post("/demandes/1/fermeture", version="2")
 
     assert (shown.status_code, response.status_code) == (200, 403)
     with stage.database.read() as session:
