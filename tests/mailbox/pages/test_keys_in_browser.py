@@ -95,7 +95,8 @@ def test_keys_open_what_they_name(page: "Page", stage: Stage, desk: str) -> None
     page.keyboard.press("n")
     expect(page.locator("#note")).to_be_focused()
     page.keyboard.type("zcf?")
-    page.click("text=Garder la note")
+    page.click("button:text-is('Garder la note')")
+    expect(page.get_by_role("status").first).to_contain_text("La note est gardée")
     with stage.database.read() as session:
         assert session.scalars(select(Note.words)).all() == ["zcf?"]
     page.keyboard.press("z")
