@@ -84,4 +84,5 @@
     setInterval(be, 45000);
   }
   if (location.hash === "#cherche") { focus("#cherche"); }
+  document.documentElement.dataset.ready = "oui"; // from here on keys are heard
 })();

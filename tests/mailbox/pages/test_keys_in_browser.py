@@ -22,6 +22,12 @@ def fill(stage: Stage, number: int) -> None:
         stage.receive("Quel est le salaire ?", f"a{n}@example.net", mail=MailTrace("Question", f"m{n}@x"))
 
 
+def press(page: "Page", key: str) -> None:
+    """Press a key once the page hears it."""
+    page.locator("html[data-ready]").wait_for(state="attached")
+    page.keyboard.press(key)
+
+
 def states(stage: Stage) -> list[TicketState]:
     with stage.database.read() as session:
         return list(session.scalars(select(Ticket.state).order_by(Ticket.id)))
@@ -38,13 +44,13 @@ def test_three_keys_answer_a_ticket_with_words_that_are_saved(page: "Page", stag
     page.click("main button.main")
     page.goto(f"{desk}/")
 
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
+    press(page, "j")
+    press(page, "Enter")
     for number in (1, 2, 3):
         expect(page.locator("h1")).to_contain_text(f"n° {number}")
-        page.keyboard.press("1")
+        press(page, "1")
         expect(page.locator("#words")).to_have_value("Selon la grille.")
-        page.keyboard.press("Control+Enter")
+        press(page, "Control+Enter")
         expect(page.locator(".notice.good").first).to_contain_text("part dans 20 secondes")
 
     assert states(stage) == [TicketState.CLOSED] * 3
@@ -56,12 +62,12 @@ def test_an_answer_is_taken_back_by_one_key(page: "Page", stage: Stage, desk: st
     fill(stage, 2)
     set_account(page, stage, desk)
     page.goto(f"{desk}/demandes/1")
-    page.keyboard.press("e")
+    press(page, "e")
     page.keyboard.type("Trop vite.")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator("h1")).to_contain_text("n° 2")
 
-    page.keyboard.press("u")
+    press(page, "u")
 
     expect(page.locator("h1")).to_contain_text("n° 1")
     expect(page.locator("#words")).to_have_value("Trop vite.")
@@ -75,7 +81,7 @@ def test_a_draft_is_saved_as_one_writes_and_others_see_who_reads(page: "Page", s
     set_account(page, stage, desk)
     page.goto(f"{desk}/demandes/1")
 
-    page.keyboard.press("e")
+    press(page, "e")
     page.keyboard.type("À finir")
 
     expect(page.locator("#garde")).to_have_text("Brouillon gardé.")
@@ -92,19 +98,19 @@ def test_keys_open_what_they_name(page: "Page", stage: Stage, desk: str) -> None
     set_account(page, stage, desk)
     page.goto(f"{desk}/demandes/1")
 
-    page.keyboard.press("n")
+    press(page, "n")
     expect(page.locator("#note")).to_be_focused()
     page.keyboard.type("zcf?")
     page.click("button:text-is('Garder la note')")
     expect(page.get_by_role("status").first).to_contain_text("La note est gardée")
     with stage.database.read() as session:
         assert session.scalars(select(Note.words)).all() == ["zcf?"]
-    page.keyboard.press("z")
+    press(page, "z")
     expect(page.locator("#jusqu")).to_be_focused()
     page.goto(f"{desk}/demandes/1")
-    page.keyboard.press("c")
+    press(page, "c")
     expect(page.locator("h1")).to_contain_text("Même question")
-    page.keyboard.press("?")
+    press(page, "?")
     expect(page.locator("h1")).to_have_text("Les touches")
 
 
@@ -118,7 +124,7 @@ def test_who_switched_the_keys_off_has_none(page: "Page", stage: Stage, desk: st
             staff.single_keys = False
     page.goto(f"{desk}/demandes/1")
 
-    page.keyboard.press("e")
+    press(page, "e")
 
     expect(page.locator("#words")).not_to_be_focused()
 
@@ -130,7 +136,7 @@ def test_a_key_takes_a_thread_over_and_the_correction_is_written_at_once(page: "
     set_account(page, stage, desk)
     page.goto(f"{desk}/fils/1")
 
-    page.keyboard.press("t")
+    press(page, "t")
 
     expect(page.locator("h1")).to_contain_text("n° 1")
     expect(page.locator("#words")).to_be_focused()
