@@ -7,7 +7,7 @@ found to be in need of change is not to be told in the meantime. Told rows keep 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...knowledge.call import Call, Pair
@@ -18,6 +18,7 @@ from .entry_review import APPROVED, locate, review
 from .errors import ColleaguePresent, EntryMoved, EntrySettled, NoReason, OwnProposal, UnknownEntry
 from .journal import record
 from .proposal import Checked, Proposal, check
+from .staffing import can_answer
 
 LONGEST_REASON = 1_000
 _MAY_APPROVE = (Role.AGENT, Role.RESPONSABLE)
@@ -125,9 +126,8 @@ def _find(session: Session, call: Call, number: int, seen_version: int) -> Entry
 def _check_alone(session: Session, staff: Staff, now: datetime) -> None:
     if staff.role is not Role.RESPONSABLE:
         raise OwnProposal
-    there = or_(Staff.absent_from.is_(None), Staff.absent_from > now, Staff.absent_until <= now)
-    others = select(Staff.name).where(Staff.id != staff.id, Staff.disabled_at.is_(None), Staff.role.in_(_MAY_APPROVE))
-    if present := session.scalars(others.where(there).order_by(Staff.id).limit(1)).one_or_none():
+    others = select(Staff.name).where(Staff.id != staff.id, Staff.role.in_(_MAY_APPROVE), can_answer(now))
+    if present := session.scalars(others.order_by(Staff.id).limit(1)).one_or_none():
         raise ColleaguePresent(present)
 
 

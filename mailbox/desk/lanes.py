@@ -2,19 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...knowledge.call import Call
 from ..delivery.body import Body, text
 from ..delivery.outbox import post
 from ..delivery.phrases import say
-from ..records.models import Author, ParcelKind, Role, Staff, Thread, Ticket, TicketReason, TicketState, Waiting
+from ..records.models import Author, ParcelKind, Staff, Thread, Ticket, TicketReason, TicketState, Waiting
 from .errors import BadMoment, NobodyThere, TicketClosed
 from .journal import record
 from .moving import move
 from .note import write_note
 from .person import tongue
+from .staffing import can_answer
 from .thread import PHONE, file_our_words, trace_reply
 from .ticket import Desk, find_ticket
 
@@ -52,14 +53,8 @@ def hand_over(session: Session, desk: Desk, number: int, department: str, staff:
 
 def find_present(session: Session, department: str, now: datetime) -> list[Staff]:
     """Return the accounts of a department that can answer now: neither disabled nor absent."""
-    absent = (Staff.absent_from <= now) & or_(Staff.absent_until.is_(None), Staff.absent_until > now)
-    here = (
-        select(Staff)
-        .where(Staff.department == department, Staff.disabled_at.is_(None), Staff.role != Role.LECTURE)
-        .where(or_(Staff.absent_from.is_(None), ~absent))
-        .order_by(Staff.id)
-    )
-    return list(session.scalars(here))
+    here = select(Staff).where(Staff.department == department, can_answer(now))
+    return list(session.scalars(here.order_by(Staff.id)))
 
 
 def say_followed(ticket: Ticket, department: str) -> str:

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from ...knowledge.call import Call
 from ...knowledge.date_expression import PARIS
-from ..records.models import Act, Notify, Parcel, Role, Staff, Ticket, TicketState, Waiting
+from ..records.models import Act, Notify, Parcel, Staff, Ticket, TicketState, Waiting
 from .hours import Schedule, is_working
 from .lanes import HANDED_OVER
 from .notification import tell_staff
 from .notification_wording import Occasion, say_digest, say_ticket
+from .staffing import can_answer
 from .ticket import Desk
 
 DIGESTS = (time(9), time(14))
@@ -56,9 +57,7 @@ def find_digest(now: datetime, schedule: Schedule) -> datetime | None:
 
 
 def _find_readers(session: Session, desk: Desk, now: datetime) -> Iterator[Reader]:
-    absent = (Staff.absent_from <= now) & or_(Staff.absent_until.is_(None), Staff.absent_until > now)
-    answering = select(Staff.id, Staff.department).where(Staff.disabled_at.is_(None), Staff.role != Role.LECTURE)
-    there = session.execute(answering.where(or_(Staff.absent_from.is_(None), ~absent))).all()
+    there = session.execute(select(Staff.id, Staff.department).where(can_answer(now))).all()
     present, manned = {number for number, _ in there}, {department for _, department in there}
     deserted = desk.office.departments.keys() - manned
     locked = (
