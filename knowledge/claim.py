@@ -13,13 +13,12 @@ from .figure import read_figures
 from .learning.tables import Tables
 from .question import Question
 from .stance import Ruling, read_ruling, read_stages, read_terms, says_yes
-from .text import fold
+from .text import fold, sentences
 from .timing import Sense, Timing, read_timings
 from .topic import read_nearest, read_topics
 from .understanding import understand
 from .vocabulary import Vocabulary
 
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _CLAUSE = re.compile(
     r",?\s+(?:mais|toutefois|cependant|en revanche|but|however)\s+|\s?:\s(?=(?:\S+\s+){3}\S)", re.IGNORECASE
 )
@@ -103,10 +102,10 @@ class ClaimReader:
 
     def read(self, text: str) -> tuple[Claim, ...]:
         """Read what a text states, sentence by sentence; what is asked or said for courtesy states nothing."""
-        return tuple(claim for sentence in _SENTENCE.split(text) for claim in self._read(sentence.strip()))
+        return tuple(claim for sentence in sentences(text) for claim in self._read(sentence))
 
     def _read(self, sentence: str) -> Iterator[Claim]:
-        if not sentence or sentence.endswith("?"):
+        if sentence.endswith("?"):
             return
         bare = Claim(sentence, self._pair(sentence), Sort.ANSWER, 0, 0)
         for clause in _CLAUSE.split(_LEAD.sub("", _MARKUP.sub("", sentence))):

@@ -57,6 +57,7 @@ _WHERE = re.compile(r"\bo(?:ù|u\u0300)(?!\w)", re.IGNORECASE)
 _ELIDED = re.compile(r"[dlms][aeiouh]")
 _TELLING = 7
 """From how many letters on a word that only begins like a cue may be a slip of another."""
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _LEADING = frozenset("et mais alors donc puis sinon enfin bonjour bonsoir salut au fait bref".split())
 _TO_KNOW = frozenset("savoir sais sait savez dire dis dites indiquer indiquez preciser precisez connaitre".split())
 _VERBS = frozenset(
@@ -87,6 +88,11 @@ def fold(text: str) -> str:
     one_way = _HYPHEN.sub("-", _APOSTROPHE.sub("'", text))
     lowered = unicodedata.normalize("NFKD", one_way).lower().replace("œ", "oe").replace("æ", "ae")
     return "".join(c for c in lowered if not unicodedata.combining(c))
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Cut a text after each full stop, semicolon, mark of exclamation or question, and line; empty ones go."""
+    return tuple(sentence.strip() for sentence in _SENTENCE.split(text) if sentence.strip())
 
 
 def words(text: str, shortenings: Mapping[str, tuple[str, ...]] | None = None) -> tuple[str, ...]:
