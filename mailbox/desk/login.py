@@ -106,8 +106,11 @@ def open_session(session: Session, staff_id: int, now: datetime) -> Entry:
     return Entry(token, _prove(staff))
 
 
-def find_member(database: Database, token: str, now: datetime) -> Member | None:
-    """Tell who shows this token: nobody once the session has ended or the account is disabled."""
+def find_member(database: Database, token: str, now: datetime, *, in_use: bool = True) -> Member | None:
+    """Tell who shows this token: nobody once the session has ended or the account is disabled.
+
+    A session that is not `in_use`, but asked for by a page that somebody left open, is no longer for that.
+    """
     query = (
         select(StaffSession, Staff)
         .join(StaffSession.staff)
@@ -123,7 +126,7 @@ def find_member(database: Database, token: str, now: datetime) -> Member | None:
     if found is None:
         return None
     opened, staff = found
-    if now - opened.seen_at >= STEP:
+    if in_use and now - opened.seen_at >= STEP:
         with database.begin() as session:
             seen = update(StaffSession).where(StaffSession.token_hash == opened.token_hash)
             session.execute(seen.values(seen_at=now))

@@ -37,6 +37,8 @@ class Page:
     role: Role | None
     before_factor: bool = False
     """Whether it is open to who has yet to set a second factor, where everybody must have one."""
+    by_itself: bool = False
+    """Whether a page asks for it by itself, time and again: that keeps no session from ending, and leads nowhere."""
 
 
 def lay_routes(front: Front, pages: Iterable[Page]) -> list[Route]:
@@ -64,11 +66,11 @@ class Gate:
         return await run_in_threadpool(self._pass, page, request, form)
 
     def _pass(self, page: Page, request: Request, form: Mapping[str, str]) -> Response:
-        member = self._recognise(request)
+        member = self._recognise(request, page)
         kept = find(request, FORM)
         visit = Visit(self._front, request, form, member, member.csrf if member else kept or new_secret())
         if member is None and page.role is not PUBLIC:
-            return _turn_away(visit)
+            return Response(status_code=401) if page.by_itself else _turn_away(visit)
         if _RANK[member.role if member else PUBLIC] < _RANK[page.role]:
             raise HTTPException(403)
         if page.method == "POST":
@@ -80,9 +82,10 @@ class Gate:
             keep(request, response, FORM, visit.token)
         return response
 
-    def _recognise(self, request: Request) -> Member | None:
+    def _recognise(self, request: Request, page: Page) -> Member | None:
         token = find(request, SESSION)
-        return find_member(self._front.database, token, self._front.real_clock()) if token else None
+        now = self._front.real_clock()
+        return find_member(self._front.database, token, now, in_use=not page.by_itself) if token else None
 
 
 def _has_enough(front: Front, member: Member, page: Page) -> bool:

@@ -50,6 +50,7 @@ def show_list(visit: Visit, filters: Filters, *, status: int = 200, refusal: str
         listing=listing,
         counts=counts,
         later=bool(after),
+        after=after,
         gone=visit.asked("parti") if visit.asked("parti").isdigit() else "",
         now=now,
         is_open=filters.lane in WAITING,

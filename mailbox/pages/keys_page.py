@@ -8,6 +8,7 @@ KEYS = (
     ("j, k", "demande suivante, précédente"),
     ("Entrée", "ouvrir"),
     ("e", "écrire la réponse"),
+    ("i", "reprendre la réponse suggérée"),
     ("Ctrl + Entrée", "envoyer et passer à la suivante"),
     ("u", "annuler l'envoi, pendant 20 secondes"),
     ("m", "réunir avec une autre demande"),

@@ -62,6 +62,7 @@ PAGES = (
     Page("POST", "/bienvenue/{link}", set_account, PUBLIC),
     Page("POST", "/deconnexion", leave, Role.LECTURE, before_factor=True),
     Page("GET", "/", show_inbox, Role.LECTURE),
+    Page("GET", "/direct", show_inbox, Role.LECTURE, by_itself=True),
     # A view is one's own, as an account is.
     Page("POST", "/vues", keep_view, Role.LECTURE),
     Page("POST", "/vues/{number:int}/suppression", drop_view, Role.LECTURE),
@@ -73,7 +74,7 @@ PAGES = (
     Page("POST", "/demandes/{number:int}/destinataire", readdress_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/annulation", undo_answer, Role.AGENT),
     Page("POST", "/demandes/{number:int}/brouillon", keep_draft, Role.AGENT),
-    Page("POST", "/demandes/{number:int}/presence", note_presence, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/presence", note_presence, Role.AGENT, by_itself=True),
     Page("POST", "/demandes/{number:int}/prise", take_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/note", write_note, Role.AGENT),
     Page("POST", "/demandes/{number:int}/attente", let_wait, Role.AGENT),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ...knowledge.call import Call
@@ -116,6 +116,12 @@ def read_tickets(session: Session, thread: int, but: int | None = None) -> list[
 def owns_ticket(session: Session, call: str, number: int) -> bool:
     """Tell whether a ticket is one of this call."""
     return session.scalars(select(Ticket.id).where(Ticket.id == number, Ticket.call == call)).first() is not None
+
+
+def read_version(session: Session, call: str, number: int) -> int | None:
+    """Read the version of the thread of a ticket of a call: none where there is no such ticket."""
+    query = select(func.coalesce(Thread.version, 0)).select_from(Ticket).outerjoin(Ticket.thread)
+    return session.scalars(query.where(Ticket.id == number, Ticket.call == call)).one_or_none()
 
 
 def owns_thread(session: Session, call: str, number: int) -> bool:

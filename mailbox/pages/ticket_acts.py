@@ -15,12 +15,12 @@ from ..desk.errors import DeskError, UnknownTicket
 from ..desk.lanes import ask_colleague, assign, hand_over, snooze, wait_for_candidate, wake
 from ..desk.merging import merge, part
 from ..desk.note import add_note
-from ..desk.presence import be_seen
+from ..desk.presence import be_seen, who_reads
 from ..desk.readdressing import readdress
 from ..desk.settlement import Settlement
 from ..desk.ticket import Desk, reopen
 from ..records.models import Staff
-from .sheet import find_following, owns_ticket
+from .sheet import find_following, owns_ticket, read_version
 from .ticket_page import STATUS, seen_version, show_sheet, was_sent
 from .visit import Visit
 
@@ -78,13 +78,16 @@ def keep_draft(visit: Visit) -> Response:
 
 
 def note_presence(visit: Visit) -> Response:
-    """Note that the ticket's page is open; answered with nothing to show."""
+    """Note that the ticket's page is open; say who else has it open, and whether its thread moved since."""
     front = visit.front
     with front.database.begin() as session:
-        if not owns_ticket(session, front.call.slug, visit.number):
+        version = read_version(session, front.call.slug, visit.number)
+        if version is None:
             raise HTTPException(404)
         be_seen(session, visit.number, visit.staff.id, front.real_clock())
-    return Response(status_code=204)
+        readers = who_reads(session, visit.number, visit.staff.id, front.real_clock())
+    here, moved = f"/demandes/{visit.number}", version != seen_version(visit)
+    return visit.show("presence.html", readers=readers, moved=moved, here=here)
 
 
 def close_ticket(visit: Visit) -> Response:

@@ -26,6 +26,7 @@ from ..desk.phone_errors import OnlyByPhone, Writable
 from ..desk.presence import who_reads
 from ..desk.reminder import remindable
 from ..desk.saved_reply import list_replies
+from ..desk.suggestion import Suggestion, suggest
 from ..desk.thread import PHONE
 from ..records.models import Author, Message, Ticket
 from .correspondence import Correspondence
@@ -80,7 +81,7 @@ def show_sheet(
 ) -> Response:
     """Show a ticket's page; `refusal` is what the desk said to the form, whose words stay, `done` what was done."""
     front, staff = visit.front, visit.staff
-    now = front.clock()
+    now, office = front.clock(), front.desk.office
     with front.database.read() as session:
         sheet = read_sheet(session, front.call, visit.number, seen, department=staff.department)
         if sheet is None:
@@ -88,7 +89,8 @@ def show_sheet(
         replies = list_replies(session, front.call.slug) if sheet.open else ()
         draft = find_draft(session, visit.number, staff.id)
         readers = who_reads(session, visit.number, staff.id, front.real_clock())
-    office = front.desk.office
+        suggestion = suggest(session, front.call, office, visit.number, now) if sheet.open and sheet.thread else None
+    taken_up = suggestion if visit.asked("suggestion") == "oui" else None
     conflicts = refusal.conflicts if isinstance(refusal, UnequalTreatment) else ()
     return visit.show(
         "ticket.html",
@@ -101,7 +103,9 @@ def show_sheet(
         reason=visit.sent("motif"),
         done=done,
         gone=_number(visit.asked("parti")),
-        draft=visit.sent("words") or (draft.words if draft else ""),
+        draft=visit.sent("words") or _write_draft(draft.words if draft else "", taken_up),
+        suggestion=suggestion,
+        taken_up=taken_up,
         readers=readers,
         replies=replies,
         first_writer=_find_first_writer(visit, sheet.thread),
@@ -113,14 +117,28 @@ def show_sheet(
         now=now,
         name_channel=front.name_channel,
         department=office.department(sheet.department),
-        fates=_read_fates(visit, sheet),
+        fates=_read_fates(visit, sheet, taken_up),
     )
 
 
-def _read_fates(visit: Visit, sheet: Sheet) -> dict[int, tuple[str, str]]:
-    """Return what the form said of each question, so that a page that comes back says it still."""
+def _write_draft(draft: str, taken_up: Suggestion | None) -> str:
+    """Put what is taken up below what is written already, unless it is there."""
+    if taken_up is None or taken_up.words in draft:
+        return draft
+    return f"{draft}\n\n{taken_up.words}" if draft else taken_up.words
+
+
+def _read_fates(visit: Visit, sheet: Sheet, taken_up: Suggestion | None) -> dict[int, tuple[str, str]]:
+    """Return what the form said of each question, so that a page that comes back says it still.
+
+    Of what a suggestion leaves unanswered it stays open.
+    """
+
+    def plain(number: int) -> str:
+        return "ouverte" if taken_up and number not in taken_up.answered else "repondue"
+
     return {
-        asked.number: (visit.sent(f"q{asked.number}") or "repondue", visit.sent(f"r{asked.number}"))
+        asked.number: (visit.sent(f"q{asked.number}") or plain(asked.number), visit.sent(f"r{asked.number}"))
         for asked in sheet.asked
     }
 

@@ -27,10 +27,34 @@
     return Boolean(found);
   }
 
+  // Put words below what is written already, as if they had been typed, so that the draft is saved.
+  function add(text) {
+    const words = document.querySelector("#words");
+    if (!words) { return false; }
+    words.value += (words.value ? "\n\n" : "") + text;
+    words.focus();
+    words.dispatchEvent(new Event("input"));
+    return true;
+  }
+
+  // Take the suggested answer up; what it says nothing to stays open.
+  function takeUp() {
+    const suggestion = document.querySelector("#reprendre");
+    const words = document.querySelector("#words");
+    if (!suggestion || !words) { return false; }
+    if (words.value.includes(suggestion.dataset.words)) { words.focus(); return true; }
+    const answered = suggestion.dataset.answered.split(" ");
+    for (const fate of document.querySelectorAll("#reponse [type=radio][value=ouverte]")) {
+      if (!answered.includes(fate.name.slice(1))) { fate.checked = true; }
+    }
+    return add(suggestion.dataset.words);
+  }
+
   const keys = {
-    j: () => step(1),
-    k: () => step(-1),
+    j: () => step(1) || click("#suivante"),
+    k: () => step(-1) || (document.querySelector("#reponse") && (history.back(), true)),
     e: () => focus("#words"),
+    i: takeUp,
     u: () => submit("form[action$='/annulation']"),
     m: () => open("#dans"),
     h: () => focus("form[action$='/service'] button"),
@@ -40,7 +64,7 @@
     f: () => click("#vers-faq"),
     c: () => click("#vers-ensemble"),
     t: () => submit("form[action$='/reprise']"),
-    g: () => click("#vers-passage"),
+    g: () => click(".suggestion a[href^='/appel']") || click("#vers-passage"),
     "?": () => { location.assign("/touches"); return true; },
   };
 
@@ -52,14 +76,14 @@
     if (!single || event.ctrlKey || event.metaKey || event.altKey || writing()) { return; }
     const reply = /^[1-9]$/.test(event.key) && document.querySelector("[data-reply='" + event.key + "']");
     if (reply) {
-      const words = document.querySelector("#words");
-      words.value += (words.value ? "\n\n" : "") + reply.dataset.words;
-      words.focus();
-      words.dispatchEvent(new Event("input"));
-      event.preventDefault();
+      if (add(reply.dataset.words)) { event.preventDefault(); }
       return;
     }
     if (keys[event.key] && keys[event.key]()) { event.preventDefault(); }
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.id === "reprendre" && takeUp()) { event.preventDefault(); }
   });
 
   const form = document.querySelector("#reponse");
@@ -67,21 +91,14 @@
   const kept = document.querySelector("#garde");
   let waiting = 0;
 
-  function post(path) {
-    const data = new URLSearchParams(new FormData(form));
-    return fetch(path, { method: "POST", body: data, credentials: "same-origin" });
-  }
-
   async function save() {
-    const answer = await post(form.dataset.draft).catch(() => null);
+    const data = new URLSearchParams(new FormData(form));
+    const answer = await fetch(form.dataset.draft, { method: "POST", body: data, credentials: "same-origin" }).catch(() => null);
     if (kept) { kept.textContent = answer && answer.ok ? "Brouillon gardé." : "Brouillon pas encore gardé : pas de réponse du serveur."; }
   }
 
   if (words) {
     words.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(save, 800); });
-    const be = () => post(form.dataset.presence).catch(() => null);
-    be();
-    setInterval(be, 45000);
   }
   if (location.hash === "#cherche") { focus("#cherche"); }
   document.documentElement.dataset.ready = "oui"; // from here on keys are heard

@@ -23,6 +23,7 @@ ROLES = {
     "POST /demandes/{number:int}/annulation": Role.AGENT,
     "POST /demandes/{number:int}/brouillon": Role.AGENT,
     "POST /demandes/{number:int}/presence": Role.AGENT,
+    "GET /direct": Role.LECTURE,
     "POST /demandes/{number:int}/prise": Role.AGENT,
     "POST /demandes/{number:int}/note": Role.AGENT,
     "POST /demandes/{number:int}/attente": Role.AGENT,

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from guichet.mailbox.delivery.carrier import MailTrace
 from guichet.mailbox.records.models import Parcel, TicketState
 from guichet.tests.mailbox.pages.desk_browser import Stage
 from guichet.tests.mailbox.pages.test_ticket_page import answers, asked, send, state
@@ -99,6 +100,34 @@ async def test_others_see_who_reads(asked: Stage) -> None:
     asked.pass_time(minutes=2)
     await other.get("/demandes/1")
     assert "lit cette demande" not in other.text
+
+
+async def test_an_open_page_hears_who_reads_and_that_the_thread_moved(asked: Stage) -> None:
+    browser, other = asked.staff_browser(), asked.staff_browser("other@example.org")
+    await other.get("/demandes/1")
+    await browser.get("/demandes/1")
+    version = browser.hidden("version")
+    quiet = await browser.post("/demandes/1/presence", version=version)
+    asked.receive("Autre chose : combien de postes ?", mail=MailTrace("Re", "a2@x", references=("a1@example.net",)))
+
+    await other.post("/demandes/1/presence", version=version)
+
+    assert "moment" not in quiet.text
+    assert "Agent du service lit cette demande en ce moment" in other.text
+    assert "Cette conversation a bougé" in other.text
+
+
+async def test_pages_that_ask_by_themselves_keep_no_session_open(asked: Stage) -> None:
+    browser = asked.staff_browser()
+    await browser.get("/demandes/1")
+    token = browser.token
+    for _ in range(4):
+        asked.pass_time(minutes=8)
+        await browser.client.post("/demandes/1/presence", data={"jeton": token})
+
+    responses = [await browser.get("/direct"), await browser.get("/")]
+
+    assert [response.status_code for response in responses] == [401, 303]
 
 
 async def test_a_note_never_leaves_and_a_colleague_is_waited_for(asked: Stage) -> None:

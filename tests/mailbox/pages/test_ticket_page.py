@@ -6,6 +6,7 @@ from guichet.mailbox.delivery.carrier import MailTrace
 from guichet.mailbox.records.models import (
     Parcel,
     ParcelKind,
+    Question,
     Ticket,
     TicketState,
 )
@@ -50,6 +51,32 @@ async def test_an_answer_leaves_at_once_and_closes_the_ticket(each_stage: Stage)
     await browser.get("/demandes/1?fait=repondu")
     assert "la demande est fermée" in browser.text
     assert "Rouvrir la demande" in browser.text
+
+
+async def test_a_suggestion_is_shown_with_its_passage_and_taken_up_without_a_script(asked: Stage) -> None:
+    with asked.database.begin() as session:
+        question = session.scalars(select(Question)).one()
+        question.pair, question.choices = None, ["application.until_when"]
+    browser = asked.staff_browser()
+    await browser.get("/demandes/1")
+
+    assert "Réponse suggérée Les mots de l'appel" in browser.text
+    assert 'href="/appel#passage-deadline"' in browser.page
+    assert browser.draft == ""
+    await browser.get("/demandes/1?suggestion=oui")
+    assert "« Date limite de dépôt des candidatures le 20 février 2026 - 17 heures »" in browser.draft
+
+
+async def test_what_a_suggestion_does_not_answer_stays_open(stage: Stage) -> None:
+    stage.receive("Quel est le salaire ? Le logement est-il fourni ?")
+    with stage.database.begin() as session:
+        pay, _ = session.scalars(select(Question).order_by(Question.id))
+        pay.pair, pay.choices = None, ["application.until_when"]
+    browser = stage.staff_browser()
+
+    await browser.get("/demandes/1?suggestion=oui")
+
+    assert (browser.field("q1"), browser.field("q2")) == ("repondue", "ouverte")
 
 
 async def test_the_signature_is_shown_before_it_is_sent(asked: Stage) -> None:
