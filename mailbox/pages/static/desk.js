@@ -70,7 +70,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      if (document.activeElement.id === "words" && submit("#reponse")) { event.preventDefault(); }
+      if (document.activeElement.id === "words" && submit("#reponse, #ensemble-reponse")) { event.preventDefault(); }
       return;
     }
     if (!single || event.ctrlKey || event.metaKey || event.altKey || writing()) { return; }
