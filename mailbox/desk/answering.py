@@ -25,6 +25,7 @@ from ..records.models import (
     Told,
     Waiting,
 )
+from .correcting import find_misled, open_corrections, withdraw_corrections
 from .draft import drop_draft, save_draft
 from .errors import NothingToSend, ThreadMoved, TicketClosed, TooLateToTakeBack, Unreachable
 from .fairness import stop_unequal
@@ -45,10 +46,14 @@ ANSWERED = "answered"
 
 @dataclass(frozen=True)
 class Justice:
-    """Why an answer leaves in spite of conflicts, and the fingerprint of those that the reason was given for."""
+    """Why an answer leaves in spite of conflicts, and the fingerprint of those that the reason was given for.
+
+    `correct` opens the requests of those who were told otherwise.
+    """
 
     reason: str = ""
     seen: str = ""
+    correct: bool = False
 
 
 def answer(
@@ -84,6 +89,7 @@ def answer(
     if not words.strip() and not declined:
         raise NothingToSend
     pairs = [question.pair for question in answered if question.pair]
+    misled = find_misled(session, call, pairs, words, thread) if justice.correct else []
     stop_unequal(
         session,
         call,
@@ -105,6 +111,9 @@ def answer(
     drop_draft(session, ticket.id, staff.id)
     settled = [question.id for question in (*answered, *declined)]
     detail = {"message": message.id, "parcel": parcel.id, "questions": settled, "waiting": before.value}
+    if misled:
+        opened = open_corrections(session, desk, misled, ticket, staff, now)
+        detail["corrections"] = [one.pack() for one in opened]
     record(session, ticket.call, staff.id, ANSWERED, now, ticket.id, **detail)
     session.flush()
     return message
@@ -130,6 +139,7 @@ def take_back(session: Session, desk: Desk, number: int, staff: Staff, now: date
     session.flush()
     session.delete(message)
     unsettle(session.scalars(select(Question).where(Question.id.in_(act.detail["questions"]))).all())
+    withdraw_corrections(session, act.detail.get("corrections", ()), staff, now)
     ticket.state, ticket.closed_at, ticket.closed_by = TicketState.OPEN, None, None
     move(ticket, Waiting(act.detail["waiting"]), now, desk.schedule)
     ticket.thread.version = Thread.version + 1

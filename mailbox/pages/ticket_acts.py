@@ -43,7 +43,7 @@ def send_answer(visit: Visit) -> Response:
             seen_version=seen,
             settlement=settlement,
             hold=HOLD,
-            justice=Justice(visit.sent("motif"), visit.sent("ecarts")),
+            justice=Justice(visit.sent("motif"), visit.sent("ecarts"), correct=visit.sent("corriger") == "oui"),
             by_phone=by_phone,
         )
 

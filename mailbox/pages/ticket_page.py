@@ -101,6 +101,7 @@ def show_sheet(
         conflicts=conflicts,
         seen_conflicts=fingerprint(conflicts) if conflicts else "",
         reason=visit.sent("motif"),
+        correct=visit.sent("corriger") == "oui",
         done=done,
         gone=_number(visit.asked("parti")),
         draft=visit.sent("words") or _write_draft(draft.words if draft else "", taken_up),
