@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -110,7 +111,7 @@ def answer(
         move(ticket, Waiting.CANDIDATE, now, desk.schedule)
     drop_draft(session, ticket.id, staff.id)
     settled = [question.id for question in (*answered, *declined)]
-    detail = {"message": message.id, "parcel": parcel.id, "questions": settled, "waiting": before.value}
+    detail: dict[str, Any] = {"message": message.id, "parcel": parcel.id, "questions": settled, "waiting": before.value}
     if misled:
         opened = open_corrections(session, desk, misled, ticket, staff, now)
         detail["corrections"] = [one.pack() for one in opened]
