@@ -153,6 +153,16 @@ def staff_add(
     raise typer.Exit(go(_settings(None), responsable=responsable))
 
 
+@staff_app.command("reset")
+def staff_reset(
+    email: Annotated[str, typer.Argument(help="The address of the account")],
+) -> None:
+    """Take the second factor off an account: for who lost both telephone and recovery codes."""
+    from .staff import reset as go
+
+    raise typer.Exit(go(_settings(None), email))
+
+
 def _forgiving(raw: BinaryIO) -> TextIO:
     """Read text of which a bad byte does not end the lines after it."""
     return io.TextIOWrapper(raw, encoding="utf-8", errors="replace")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from ..records.models import Role, Staff
 from .account_errors import LastResponsable, OwnAccount, UnknownAccount
+from .journal import record
 from .login import end_sessions
 from .second_factor import drop_factor, has_factor
 
@@ -60,6 +61,19 @@ def reset_factor(session: Session, staff_id: int, by: int) -> None:
     _find(session, staff_id)
     drop_factor(session, staff_id)
     end_sessions(session, staff_id)
+
+
+def free_account(session: Session, call: str, email: str, now: datetime) -> None:
+    """Take the second factor off the account of an address, whose sessions end; who runs the service does that.
+
+    Raises `UnknownAccount`.
+    """
+    staff_id = session.scalars(select(Staff.id).where(Staff.email == email.strip().lower())).one_or_none()
+    if staff_id is None:
+        raise UnknownAccount
+    drop_factor(session, staff_id)
+    end_sessions(session, staff_id)
+    record(session, call, None, "factor-reset", now, account=staff_id)
 
 
 def _check_another_runs_the_office(session: Session, staff: Staff) -> None:
