@@ -13,19 +13,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ...knowledge.call import Call, Pair
-from ...knowledge.conclusion import Answer, Decision
+from ...knowledge.conclusion import Answer
 from ...knowledge.entry import ApprovedEntry, EntryKind
 from ...knowledge.serving import Serving, is_broad, load_serving
 from ...knowledge.support import find_support
 from ...knowledge.text import sentences
 from ..delivery import wording
-from ..delivery.body import Block, BlockKind
+from ..delivery.body import Block
 from ..delivery.wording import Manner
 from ..records.models import Address, Message, Parcel, ParcelState, Question, QuestionState, Staff, Thread, Told
 from .entry import load_approved
 from .impersonal import take_out_courtesies
 from .office import Office
 from .person import tongue
+from .spelled_out import say_entry, spell_out
 
 _NOT_GONE = (ParcelState.ABANDONED, ParcelState.HANDED_OVER)
 
@@ -109,11 +110,7 @@ def _by_entry(
     share, _, entry = max(fitting, default=(0.0, 0, None), key=lambda one: one[:2])
     if not share or entry is None:
         return None
-    if entry.kind is EntryKind.QUOTE:
-        said = wording.say_answer(call, Answer(question.text, share, entry.pair, entry.citations), manner)
-    else:
-        department = office.department(entry.signed.department).name
-        said = wording.say_decision(Decision(question.text, share, entry.pair, entry), department, manner)
+    said = say_entry(call, office, entry, manner, question.text)
     return _write(call, said.blocks, question.id, Origin.ENTRY)
 
 
@@ -136,7 +133,7 @@ def _by_call(call: Call, question: Question, manner: Manner) -> Suggested | None
 
 def _write(call: Call, blocks: Sequence[Block], question: int, origin: Origin) -> Suggested:
     """Write what the assistant would have said as plain words, its quotations within marks."""
-    lines = [(f"« {block.text} »" if block.kind is BlockKind.QUOTE else block.text) for block in blocks]
+    lines = spell_out(blocks)
     behind = tuple(Sentence(line, find_support(call, line) or "") for line in lines)
     return Suggested(question, origin, "\n\n".join(lines), behind)
 

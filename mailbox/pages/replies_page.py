@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from ..desk.errors import BadReply, DeskError, NumberTaken, ReplyMoved, UnknownReply
+from ..desk.entry import load_approved
+from ..desk.errors import BadReply, DeskError, NumberTaken, ReplyMoved, UnknownEntry, UnknownReply
+from ..desk.quoted_entry import check_quoted
 from ..desk.saved_reply import (
     LONGEST_TITLE,
     LONGEST_WORDS,
@@ -20,7 +22,13 @@ from .visit import Visit
 
 HERE = "/service/reponses"
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
-_STATUS: dict[type[DeskError], int] = {BadReply: 400, NumberTaken: 409, ReplyMoved: 409, UnknownReply: 404}
+_STATUS: dict[type[DeskError], int] = {
+    BadReply: 400,
+    UnknownEntry: 400,
+    NumberTaken: 409,
+    ReplyMoved: 409,
+    UnknownReply: 404,
+}
 
 
 def show_replies(visit: Visit) -> Response:
@@ -36,6 +44,7 @@ def save_reply(visit: Visit) -> Response:
     def go(session: Session) -> None:
         title, words = visit.sent("title"), visit.sent("words")
         now = visit.front.clock()
+        check_quoted(words, load_approved(session, visit.front.call))
         add_reply(session, visit.front.call.slug, number, title, words, staff_id=visit.staff.id, now=now)
 
     return _act(visit, go, "ajoute")
@@ -45,6 +54,7 @@ def edit_reply(visit: Visit) -> Response:
     """Change the reply of the path's number, unless it changed since the page was made."""
 
     def go(session: Session) -> None:
+        check_quoted(visit.sent("words"), load_approved(session, visit.front.call))
         change_reply(
             session,
             visit.front.call.slug,

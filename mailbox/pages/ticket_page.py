@@ -1,14 +1,17 @@
 """The screen of one ticket: its thread, its questions, what may be said to them, and what staff can do."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from ..delivery.phrases import capital, name_milestone
+from ..delivery.wording import Manner
 from ..desk.answering import sign
 from ..desk.clock import read_clock
 from ..desk.conflict import fingerprint
 from ..desk.draft import find_draft
+from ..desk.entry import load_approved
 from ..desk.errors import (
     DeskError,
     NobodyThere,
@@ -24,6 +27,7 @@ from ..desk.errors import (
 )
 from ..desk.phone_errors import OnlyByPhone, Writable
 from ..desk.presence import who_reads
+from ..desk.quoted_entry import Ready, make_ready
 from ..desk.reminder import remindable
 from ..desk.saved_reply import list_replies
 from ..desk.suggestion import Suggestion, suggest
@@ -86,7 +90,7 @@ def show_sheet(
         sheet = read_sheet(session, front.call, visit.number, seen, department=staff.department)
         if sheet is None:
             raise HTTPException(404)
-        replies = list_replies(session, front.call.slug) if sheet.open else ()
+        replies = _list_replies(session, visit, sheet) if sheet.open and sheet.thread else ()
         draft = find_draft(session, visit.number, staff.id)
         readers = who_reads(session, visit.number, staff.id, front.real_clock())
         suggestion = suggest(session, front.call, office, visit.number, now) if sheet.open and sheet.thread else None
@@ -120,6 +124,17 @@ def show_sheet(
         department=office.department(sheet.department),
         fates=_read_fates(visit, sheet, taken_up),
     )
+
+
+def _list_replies(session: Session, visit: Visit, sheet: Sheet) -> list[Ready]:
+    """List the saved replies as they go into an answer to this person: what they quote of the FAQ is filled in."""
+    front, language = visit.front, sheet.thread.language if sheet.thread else "fr"
+    entries = {entry.id: entry for entry in load_approved(session, front.call)}
+    manner = Manner(language, front.clock())
+    return [
+        make_ready(front.call, front.desk.office, reply, entries, manner)
+        for reply in list_replies(session, front.call.slug)
+    ]
 
 
 def _write_draft(draft: str, taken_up: Suggestion | None) -> str:
