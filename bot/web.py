@@ -7,8 +7,44 @@ from collections.abc import Generator
 
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 STOP_SECONDS = 3
+HEAD_SECONDS = 10
+"""The longest that a request's head may take to come whole; the connections are counted, and silent ones count too."""
+CONNECTIONS = 200
+
+
+class Impatient(H11Protocol):
+    """Closes a connection whose next request does not begin in time, which uvicorn waits for without end."""
+
+    _late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait."""
+        super().connection_made(transport)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came; a piece of a head lets nobody wait longer."""
+        super().data_received(data)
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        self._stop_watching()
+        super().connection_lost(exc)
+
+    def _watch(self) -> None:
+        if self.cycle and not self.cycle.response_complete:
+            self._stop_watching()
+        elif self._late is None:
+            self._late = self.loop.call_later(HEAD_SECONDS, self.transport.close)
+
+    def _stop_watching(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
 
 
 class _Server(uvicorn.Server):
@@ -30,7 +66,8 @@ class WebServer:
             lifespan="off",
             server_header=False,
             timeout_graceful_shutdown=STOP_SECONDS,
-            limit_concurrency=200,
+            limit_concurrency=CONNECTIONS,
+            http=Impatient,
             h11_max_incomplete_event_size=64 * 1024,
         )
         self._server = _Server(config)
