@@ -14,6 +14,8 @@ FREE = 10
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=15)
 REMEMBERED = timedelta(days=1)
+COUNT_LOCK = 20260221
+"""The key of the advisory lock under which attempts are counted on PostgreSQL; any number but that of the schema."""
 
 
 def count_attempt(session: Session, keys: Collection[str], now: datetime) -> None:
@@ -22,6 +24,7 @@ def count_attempt(session: Session, keys: Collection[str], now: datetime) -> Non
     Counted first, so that guesses made all at once are counted too. One that must wait is neither looked at nor
     counted: else a stranger who goes on trying would lengthen the wait of others without end.
     """
+    _lock(session)
     wait = max(_wait(session, key, now) for key in keys)
     if wait > timedelta():
         raise TooManyTries(wait)
@@ -32,6 +35,12 @@ def count_attempt(session: Session, keys: Collection[str], now: datetime) -> Non
 def forget_attempts(session: Session, keys: Collection[str]) -> None:
     """Forget what was counted under these keys, once somebody has logged in."""
     session.execute(delete(LoginFailure).where(LoginFailure.key.in_([digest(key) for key in keys])))
+
+
+def _lock(session: Session) -> None:
+    """Let one attempt after another be counted; SQLite's transactions that write are so anyway."""
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(select(func.pg_advisory_xact_lock(COUNT_LOCK)))
 
 
 def _wait(session: Session, key: str, now: datetime) -> timedelta:

@@ -1,12 +1,15 @@
 """The items of the security list (OWASP ASVS 5.0) that concern accounts, each by its number there."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 from time import perf_counter
 
 import pytest
 from sqlalchemy import select
 
+from guichet.mailbox.desk.account_errors import TooManyTries
+from guichet.mailbox.desk.attempts import FREE, count_attempt
 from guichet.mailbox.desk.login import IDLE, LONGEST
 from guichet.mailbox.desk.password import COMMON, find_faults, hash_password
 from guichet.mailbox.desk.staff import invite
@@ -15,6 +18,7 @@ from guichet.mailbox.pages.gate import PUBLIC
 from guichet.mailbox.pages.routes import PAGES
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Role, Staff, StaffSession, Ticket, TicketState
+from guichet.tests.factories import NOW
 from guichet.tests.mailbox.pages.desk_browser import Browser, Stage
 from guichet.tests.mailbox.pages.two_steps import EMAIL, PASSWORD, give_code, give_password, make_account, read_code
 
@@ -71,6 +75,21 @@ async def test_item_15_ten_failures_delay_and_lock_nobody_out(stage: Stage, step
     assert set(statuses[:9]) == {403}
     assert statuses[-1] == 429
     assert (await give_code(known, read_code(stage.now))).status_code == 303
+
+
+def test_item_15_guesses_made_all_at_once_are_counted_one_by_one(database: Database) -> None:
+    def guess(_number: int) -> bool:
+        try:
+            with database.begin() as session:
+                count_attempt(session, ["account:a"], NOW)
+        except TooManyTries:
+            return False
+        return True
+
+    with ThreadPoolExecutor(12) as pool:
+        taken = list(pool.map(guess, range(3 * FREE)))
+
+    assert sum(taken) == FREE
 
 
 async def test_item_16_without_a_second_factor_nothing_opens_where_one_is_required(sqlite: Database) -> None:
