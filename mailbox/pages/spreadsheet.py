@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from starlette.responses import Response
@@ -10,13 +12,15 @@ BOM = "\ufeff"
 """Without it, Excel takes UTF-8 for its own code page."""
 SEPARATOR = ";"
 """What Excel splits at where it speaks French."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = re.compile(r"[\t\r\n]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@]")
+"""What begins a formula, behind what is not seen."""
 
 
 def write_sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[str | int | None]]) -> Response:
     """Answer with a CSV file to be kept under `name`.csv (ASCII); numbers stay numbers, None is an empty cell."""
     file = io.StringIO()
-    writer = csv.writer(file, delimiter=SEPARATOR, lineterminator="\r\n")
+    # Texts in quotes: a program that splits at commas and tabs as well finds no formula behind one.
+    writer = csv.writer(file, delimiter=SEPARATOR, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(guard(cell) for cell in head)
     writer.writerows([guard(cell) for cell in row] for row in rows)
     disposition = f'attachment; filename="{name}.csv"'
@@ -25,7 +29,10 @@ def write_sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[str | in
 
 
 def guard(cell: str | int | None) -> str | int | None:
-    """Put an apostrophe before a text that a spreadsheet would run (OWASP ASVS 5.0, 1.2.10)."""
-    if isinstance(cell, str) and (cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)):
+    """Put an apostrophe before a text that a spreadsheet would run (OWASP ASVS 5.0, 1.2.10).
+
+    Signs of other widths count as the usual ones, as some spreadsheets take them (`＝`, `﹣`).
+    """
+    if isinstance(cell, str) and _FORMULA.match(unicodedata.normalize("NFKC", cell)):
         return f"'{cell}"
     return cell

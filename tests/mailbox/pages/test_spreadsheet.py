@@ -5,7 +5,9 @@ import pytest
 from guichet.mailbox.pages.spreadsheet import guard, write_sheet
 
 
-@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " =", "\u00a0="])
+@pytest.mark.parametrize(
+    "first", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " =", "\u00a0=", "﹣", "\u200b="]
+)
 def test_no_cell_begins_a_formula(first: str) -> None:
     assert guard(f"{first}HYPERLINK(1)") == f"'{first}HYPERLINK(1)"
 
@@ -19,10 +21,18 @@ def test_a_spreadsheet_in_french_reads_the_file() -> None:
     response = write_sheet("essai", ("sujet", "nombre"), [('L\'été ; "ici"\nlà', 2), ("=1+1", None)])
 
     text = bytes(response.body).decode("utf-8-sig")
-    assert bytes(response.body).startswith(b"\xef\xbb\xbfsujet;nombre\r\n")
+    assert bytes(response.body).startswith(b'\xef\xbb\xbf"sujet";"nombre"\r\n')
     assert list(csv.reader(text.splitlines(keepends=True), delimiter=";"))[1:] == [
         ['L\'été ; "ici"\nlà', "2"],
         ["'=1+1", ""],
     ]
     assert response.headers["content-disposition"] == 'attachment; filename="essai.csv"'
     assert response.headers["content-type"] == "text/csv; charset=utf-8"
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_no_formula_stands_behind_another_separator(separator: str) -> None:
+    response = write_sheet("essai", ("nom",), [("Ann,=1+1",), ("Ann\t=1+1",)])
+
+    lines = bytes(response.body).decode("utf-8-sig").splitlines()
+    assert list(csv.reader(lines, delimiter=separator)) == [["nom"], ["Ann,=1+1"], ["Ann\t=1+1"]]
