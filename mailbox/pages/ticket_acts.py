@@ -1,5 +1,6 @@
 """What staff do with a ticket: each form of its page, and what the desk says to it."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -23,6 +24,8 @@ from ..records.models import Staff
 from .sheet import find_following, owns_ticket, read_version
 from .ticket_page import STATUS, seen_version, show_sheet, was_sent
 from .visit import Visit
+
+_QUESTION = re.compile(r"q[1-9]\d{0,9}", re.ASCII)
 
 
 def send_answer(visit: Visit) -> Response:
@@ -218,12 +221,12 @@ def _ring(visit: Visit, response: Response) -> Response:
 
 def _read_settlement(visit: Visit) -> Settlement | None:
     """Read what becomes of each question: `q12` is `repondue`, `refusee` with the reason `r12`, or `ouverte`."""
-    fates = {name[1:]: fate for name, fate in visit.form.items() if name.startswith("q") and name[1:].isdigit()}
+    fates = {int(name[1:]): fate for name, fate in visit.form.items() if _QUESTION.fullmatch(name)}
     if not fates:
         return None
     return Settlement(
-        answered=[int(number) for number, fate in fates.items() if fate == "repondue"],
-        declined={int(number): visit.sent(f"r{number}") for number, fate in fates.items() if fate == "refusee"},
+        answered=[number for number, fate in fates.items() if fate == "repondue"],
+        declined={number: visit.sent(f"r{number}") for number, fate in fates.items() if fate == "refusee"},
     )
 
 

@@ -166,3 +166,16 @@ async def test_a_moment_that_is_not_ahead_is_refused(asked: Stage, fields: dict[
 
     assert (await browser.post("/demandes/1/veille", **fields)).status_code == 400
     assert "attendu une date à venir" in browser.text
+
+
+@pytest.mark.parametrize("number", ["²", "٣", "9" * 5000, "0", ""])
+async def test_what_is_no_question_s_number_settles_nothing(asked: Stage, number: str) -> None:
+    browser = asked.staff_browser()
+    await browser.get("/demandes/1")
+
+    response = await browser.post(
+        "/demandes/1/reponse", words="2 400 €.", version=browser.hidden("version"), **{f"q{number}": "ouverte"}
+    )
+
+    assert response.status_code == 303
+    assert state(asked) is TicketState.CLOSED
