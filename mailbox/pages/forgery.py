@@ -18,9 +18,16 @@ def is_cross_site(request: Request) -> bool:
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     if site is not None and site not in _OURS:
         return True
-    return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    return origin is not None and _read_host(origin) != request.headers.get("host")
 
 
 def is_genuine(sent: str | None, expected: str | None) -> bool:
     """Tell whether a form carries the token that this browser was given."""
     return bool(sent and expected) and hmac.compare_digest((sent or "").encode(), (expected or "").encode())
+
+
+def _read_host(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None

@@ -1,5 +1,6 @@
 """The gate before every page: who may pass, with a form that is theirs."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -21,6 +22,8 @@ from .visit import Visit
 LARGEST_FORM = 512 * 1024
 MOST_FIELDS = 160
 """A cluster's form has two fields for each of its fifty tickets."""
+FORM_SECONDS = 30
+"""The longest that a form may take to come whole: half a megabyte at 140 kbit/s."""
 PUBLIC = None
 FACTOR_FIRST = "/compte/second-facteur"
 """Where those are led who must set a second factor first."""
@@ -114,6 +117,12 @@ async def _read_form(request: Request) -> dict[str, str]:
         raise HTTPException(411)
     if len(length) > 9 or int(length) > LARGEST_FORM:
         raise HTTPException(413)
-    async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
-        fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    try:
+        async with asyncio.timeout(FORM_SECONDS), request.form(max_files=0, max_fields=MOST_FIELDS) as form:
+            fields = {name: value for name, value in form.items() if isinstance(value, str)}
+        "".join([*fields, *fields.values()]).encode()
+    except TimeoutError:
+        raise HTTPException(408) from None
+    except UnicodeError:  # a multipart form names the encoding of its fields, which may be any, and lone surrogates
+        raise HTTPException(400) from None
     return {name: value.replace("\r\n", "\n").replace("\0", "") for name, value in fields.items()}

@@ -2,7 +2,7 @@
 
 import structlog
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -38,6 +38,8 @@ class Trouble:
 
         try:
             await self._app(scope, receive, send_knowing)
+        except ClientDisconnect:  # nobody is there to be answered, and nothing of ours failed
+            return
         except Exception as error:
             log.error("page failed", error=type(error).__name__, where=_place(error))
             if begun:

@@ -1,6 +1,9 @@
+import asyncio
+
 import pytest
 from starlette.routing import Mount, Route
 
+from guichet.mailbox.pages import gate
 from guichet.mailbox.pages.cookies import FORM, STRICT
 from guichet.mailbox.pages.gate import PUBLIC
 from guichet.mailbox.pages.routes import PAGES, STATIC
@@ -68,6 +71,7 @@ async def test_nobody_passes_without_logging_in(stage: Stage, page) -> None:
         {"Sec-Fetch-Site": "same-site"},
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
     ],
     ids=str,
 )
@@ -158,6 +162,34 @@ async def test_a_form_of_unknown_length_is_refused(stage: Stage) -> None:
     response = await Browser(stage.app).client.post("/connexion", content=stream())
 
     assert response.status_code == 411
+
+
+@pytest.mark.parametrize(
+    ("charset", "value"),
+    [("unicode_escape", b"\\ud800"), ("utf-7", b"+2AA-"), ("idna", b"xn--a"), ("undefined", b"a")],
+)
+async def test_a_form_in_an_encoding_that_makes_no_text_is_refused(stage: Stage, charset: str, value: bytes) -> None:
+    body = b'--b\r\nContent-Disposition: form-data; name="jeton"\r\n\r\n' + value + b"\r\n--b--\r\n"
+    browser = Browser(stage.app)
+    await browser.get("/connexion")
+    headers = {"Content-Type": f"multipart/form-data; boundary=b; charset={charset}"}
+
+    response = await browser.client.post("/connexion", content=body, headers=headers)
+
+    assert response.status_code == 400
+
+
+async def test_a_form_that_does_not_come_whole_is_given_up(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def stream():
+        yield b"jeton="
+        await asyncio.sleep(10)
+
+    monkeypatch.setattr(gate, "FORM_SECONDS", 0.05)
+    headers = {"Content-Length": "100", "Content-Type": "application/x-www-form-urlencoded"}
+
+    response = await Browser(stage.app).client.post("/connexion", content=stream(), headers=headers)
+
+    assert response.status_code == 408
 
 
 @pytest.mark.parametrize(

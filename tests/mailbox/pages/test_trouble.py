@@ -68,6 +68,22 @@ async def test_a_page_that_fails_says_nothing_of_our_insides_and_logs_no_words(s
     assert "secret" not in str(log)
 
 
+async def test_a_browser_that_leaves_while_it_sends_is_no_failure_of_ours(stage: Stage) -> None:
+    scope = {"type": "http", "method": "POST", "path": "/connexion", "query_string": b"", "scheme": "https"}
+    headers = [(b"content-length", b"9"), (b"content-type", b"application/x-www-form-urlencoded")]
+
+    async def leave() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    async def refuse(_message: object) -> None:
+        raise AssertionError("nobody is there to be answered")
+
+    with capture_logs() as logs:
+        await stage.app({**scope, "headers": headers}, leave, refuse)
+
+    assert logs == []
+
+
 async def test_a_wrong_method_is_answered_with_those_there_are(stage: Stage) -> None:
     response = await Browser(stage.app).client.put("/connexion")
 
