@@ -41,8 +41,8 @@ class Visit:
         return number
 
     def asked(self, name: str) -> str:
-        """Return what the address asks for after its question mark, or nothing."""
-        return self.request.query_params.get(name, "")
+        """Return what the address asks for after its `?`, without NUL, which PostgreSQL refuses; or nothing."""
+        return self.request.query_params.get(name, "").replace("\0", "")
 
     def sent(self, name: str) -> str:
         """Return a field of the form, or nothing."""
