@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from starlette.responses import Response
@@ -12,8 +11,9 @@ BOM = "\ufeff"
 """Without it, Excel takes UTF-8 for its own code page."""
 SEPARATOR = ";"
 """What Excel splits at where it speaks French."""
-_FORMULA = re.compile(r"[\t\r\n]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@]")
-"""What begins a formula, behind what is not seen."""
+_UNSEEN = r"\s\u200b-\u200f\u2060\ufeff"
+_FORMULA = re.compile(rf"(^|[,;\t\r\n])(?=[{_UNSEEN}]*[=+\-@＝＋－＠﹦﹢﹣﹫])")
+"""Where a formula begins: at the start or behind what some program splits at, and behind what is not seen."""
 
 
 def write_sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[str | int | None]]) -> Response:
@@ -29,10 +29,11 @@ def write_sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[str | in
 
 
 def guard(cell: str | int | None) -> str | int | None:
-    """Put an apostrophe before a text that a spreadsheet would run (OWASP ASVS 5.0, 1.2.10).
+    """Put an apostrophe before what a spreadsheet would run in a text (OWASP ASVS 5.0, 1.2.10).
 
-    Signs of other widths count as the usual ones, as some spreadsheets take them (`＝`, `﹣`).
+    Behind commas too: a program that splits at those alone, as Excel in English, does not see our quotes.
     """
-    if isinstance(cell, str) and _FORMULA.match(unicodedata.normalize("NFKC", cell)):
-        return f"'{cell}"
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    safe = _FORMULA.sub(r"\1'", cell)
+    return f"'{safe}" if safe.startswith(("\t", "\r", "\n")) else safe
