@@ -6,20 +6,24 @@ from statistics import median
 from time import perf_counter
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from guichet.mailbox.desk.account_errors import TooManyTries
 from guichet.mailbox.desk.attempts import FREE, count_attempt
 from guichet.mailbox.desk.login import IDLE, LONGEST
 from guichet.mailbox.desk.password import COMMON, find_faults, hash_password
 from guichet.mailbox.desk.staff import invite
+from guichet.mailbox.desk.view import save_view
 from guichet.mailbox.pages.cookies import SESSION, STRICT
 from guichet.mailbox.pages.gate import PUBLIC
 from guichet.mailbox.pages.routes import PAGES
+from guichet.mailbox.records.columns import Base
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Role, Staff, StaffSession, Ticket, TicketState
 from guichet.tests.factories import NOW
+from guichet.tests.mailbox.pages.crawling import dump
 from guichet.tests.mailbox.pages.desk_browser import Browser, Stage
+from guichet.tests.mailbox.pages.furnished import furnish
 from guichet.tests.mailbox.pages.two_steps import EMAIL, PASSWORD, give_code, give_password, make_account, read_code
 
 COOKIE = f"{STRICT}{SESSION}"
@@ -226,3 +230,25 @@ async def test_item_20_who_may_only_read_closes_no_ticket(stage: Stage) -> None:
     assert (shown.status_code, response.status_code) == (200, 403)
     with stage.database.read() as session:
         assert session.get_one(Ticket, 1).state is TicketState.OPEN
+
+
+async def test_item_20_nothing_of_another_call_or_person_is_reached_by_its_number(stage: Stage) -> None:
+    token = furnish(stage)
+    boss = Browser(stage.app, {COOKIE: token})
+    with stage.database.begin() as session:
+        save_view(session, 2, "À moi", "file=veille")
+        for table in (table for table in Base.metadata.sorted_tables if "call" in table.columns):
+            session.execute(update(table).values(call="another-call"))
+    before = dump(stage.database)
+    reached = list[str]()
+
+    for page in PAGES:
+        if "{number:int}" in page.path and not page.path.startswith("/service/comptes"):
+            await boss.get("/compte")
+            path = page.path.replace("{number:int}", "1")
+            sent = {"words": "x", "version": "1", "department": "evaluation", "note": "x", "reason": "x", "t1": "1"}
+            response = await (boss.get(path) if page.method == "GET" else boss.post(path, **sent))
+            reached += [f"{page.method} {path}"] if response.status_code < 400 else []
+
+    assert reached == []
+    assert dump(stage.database) == before
