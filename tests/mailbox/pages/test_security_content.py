@@ -17,9 +17,7 @@ from sqlalchemy import select, update
 from guichet.mailbox.delivery.body import unpack
 from guichet.mailbox.delivery.carrier import Delivery, MailTrace
 from guichet.mailbox.delivery.composition import compose
-from guichet.mailbox.desk.inquiry import Enclosure
-from guichet.mailbox.intake.enclosing import MOST_BYTES, MOST_FILES, enclose
-from guichet.mailbox.intake.letter import File, read_letter
+from guichet.mailbox.intake.letter import read_letter
 from guichet.mailbox.intake.letter_reader import to_inquiry
 from guichet.mailbox.pages import trouble, visit
 from guichet.mailbox.pages.cookies import SESSION, STRICT
@@ -34,7 +32,6 @@ from guichet.mailbox.records.models import (
     Note,
     Parcel,
     Question,
-    Refusal,
     SavedReply,
     Staff,
     Thread,
@@ -240,72 +237,6 @@ async def test_item_04_no_cell_of_any_file_begins_a_formula(desk: Stage, first: 
         for separator in ";,\t":
             cells = [c for row in csv.reader(file.text[1:].splitlines(), delimiter=separator) for c in row]
             assert [c for c in cells if c.strip("\t \u200b")[:1] in (*"=+-@＝＋﹣",) and c.strip()] == [], separator
-
-
-async def test_item_12_files_that_are_too_big_or_too_many_are_named_and_not_kept(stage: Stage) -> None:
-    files = [File(f"{number}.pdf", "application/pdf", b"x") for number in range(MOST_FILES + 1)]
-    files[0] = File("0.pdf", "application/pdf", bytes(MOST_BYTES + 1))
-    stage.receive("Quel est le salaire ?", enclosures=tuple(enclose(files, None)))
-    browser = stage.staff_browser()
-
-    await browser.get("/demandes/1")
-    statuses = [(await browser.client.get(f"/pieces/{number + 1}")).status_code for number in range(MOST_FILES + 1)]
-
-    assert (statuses[0], {*statuses[1:-1]}, statuses[-1]) == (404, {200}, 404)
-    assert browser.page.count('href="/pieces/') == MOST_FILES - 1
-
-
-async def test_item_12_no_form_takes_a_file_or_more_than_a_form_holds(stage: Stage) -> None:
-    browser = stage.staff_browser()
-    await browser.get("/compte")
-    form = {"jeton": browser.token}
-
-    file = await browser.client.post("/appels/nouveau", data=form, files={"words": b"x"})
-    many = await browser.client.post("/appels/nouveau", data=form | {f"x{n}": "" for n in range(200)})
-    long = await browser.client.post("/appels/nouveau", data=form | {"words": "x" * 600_000})
-
-    assert (file.status_code, many.status_code, long.status_code) == (400, 400, 413)
-
-
-@pytest.mark.parametrize(
-    ("name", "kind", "content"),
-    [
-        ("cv.pdf", "application/pdf", b"<html><script>alert(1)</script>"),
-        ("page.html", "text/html", b"<script>alert(1)</script>"),
-        ("photo.svg", "image/svg+xml", b"<svg onload=alert(1) xmlns='http://www.w3.org/2000/svg'/>"),
-        ("../../etc/passwd", "text/plain", b"MZ"),
-        ('a"\r\nSet-Cookie: x=y; "b.exe', "application/x\r\nX-Evil: 1", b"MZ"),
-        ("cv\u202efdp.exe", "application/pdf", b"MZ"),
-        ("é" * 250, "x", b"x"),
-    ],
-)
-async def test_item_13_a_file_is_saved_as_bytes_whatever_it_says_it_is(
-    stage: Stage, name: str, kind: str, content: bytes
-) -> None:
-    stage.receive("Quel est le salaire ?", enclosures=(Enclosure(name, kind, len(content), content),))
-
-    response = await stage.staff_browser().client.get("/pieces/1")
-
-    headers = response.headers
-    assert response.content == content
-    assert (headers["content-type"], headers["x-content-type-options"]) == ("application/octet-stream", "nosniff")
-    assert headers["content-disposition"].startswith('attachment; filename="')
-    assert not {*headers["content-disposition"]} & {"\r", "\n", "/", "\\", "\u202e"}
-    assert {"set-cookie", "x-evil"}.isdisjoint(headers)
-    assert "sandbox" in headers["content-security-policy"]
-
-
-@pytest.mark.parametrize("verdict", [Refusal.INFECTED, Refusal.UNCHECKED])
-async def test_item_13_what_a_scanner_refuses_or_cannot_check_is_not_there(stage: Stage, verdict: Refusal) -> None:
-    files = enclose([File("cv.pdf", "application/pdf", b"X5O!P%@AP")], lambda _content: verdict)
-    stage.receive("Quel est le salaire ?", enclosures=tuple(files))
-    browser = stage.staff_browser()
-
-    await browser.get("/demandes/1")
-
-    assert "cv.pdf" in browser.text
-    assert "/pieces/" not in browser.page
-    assert (await browser.get("/pieces/1")).status_code == 404
 
 
 async def test_item_23_nothing_is_fetched_for_what_a_letter_names(

@@ -1,12 +1,13 @@
 """The items of the security list (OWASP ASVS 5.0) that concern requests and what answers them, each by its number.
 
-Accounts are in `test_security_items`, contents in `test_security_content`, mail in `test_security_mail`, logs in
-`tests/test_security_logs`. What concerns no part of the desk yet: item 5 (nothing here reads XML, nor a sheet), and
-item 26 (there is no retention job, nor a command that erases, to be checked).
+Accounts are in `test_security_items`, codes in `test_security_codes`, contents in `test_security_content`, files in
+`test_security_files`, mail in `test_security_mail`, links in `test_security_links`, logs in `tests/test_security_logs`,
+packages in `tests/test_security_packages`. What concerns no part of the desk yet: item 5 (nothing here reads XML, nor a
+sheet), and item 26 (there is no retention job, nor a command that erases, to be checked).
 """
 
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from httpx import Response
@@ -17,7 +18,7 @@ from guichet.mailbox.pages.cookies import FORM, HALFWAY, KNOWN, SESSION, STRICT
 from guichet.mailbox.pages.routes import PAGES
 from guichet.mailbox.records.database import Database
 from guichet.tests.factories import make_call
-from guichet.tests.mailbox.pages.crawling import crawl, dump, links, patterns
+from guichet.tests.mailbox.pages.crawling import crawl, dump, patterns
 from guichet.tests.mailbox.pages.desk_browser import HOST, Browser, Stage
 from guichet.tests.mailbox.pages.furnished import furnish
 from guichet.tests.mailbox.pages.test_trouble import break_clock
@@ -287,34 +288,3 @@ async def test_item_24_a_failure_tells_nothing_of_our_insides(stage: Stage) -> N
     assert response.status_code == 500
     assert [word for word in ("Boom", "Traceback", ".py", "sqlalchemy", "starlette") if word in browser.page] == []
     assert "server" not in response.headers
-
-
-ASKED = {"file", "service", "a", "motif", "retard", "canal", "pieces", "apres", "etat", "demande", "fait", "suite"} | {
-    "jusqu",
-    "table",
-    "par",
-    "acte",
-    "avant",
-}
-"""The names that addresses of ours have behind their question mark: lists, numbers and days, and nothing that is said.
-
-What staff search for is the exception, and leads nowhere by itself: no page shows a link with it before.
-"""
-
-
-async def test_item_25_no_link_holds_a_secret_or_says_who_somebody_is(desk: Stage, boss: Browser) -> None:
-    pages = await crawl(boss, *HIDDEN)
-    await boss.get("/compte")
-    secrets = (boss.token, boss.client.cookies[f"{STRICT}{SESSION}"], "@", "%40", "exemple", "basile", "hélène")
-
-    local = [link for page in pages.values() for link in links(page) if link.startswith(("/", "?"))]
-
-    assert len(set(local)) > 60
-    assert [link for link in local if any(secret.casefold() in link.casefold() for secret in secrets)] == []
-    assert {name for link in local for name, _ in parse_qsl(urlsplit(link).query)} <= ASKED
-
-
-async def test_item_25_nothing_of_the_desk_is_kept_by_a_browser(desk: Stage, boss: Browser) -> None:
-    pages = await crawl(boss, *HIDDEN)
-
-    assert {page.headers["cache-control"] for page in pages.values()} == {"no-store"}
