@@ -4,7 +4,19 @@ from ...knowledge.entry import EntryKind
 from .columns import Base, UtcDateTime
 from .entries import Entry, EntryState, Place, Term
 from .letterbox import Attachment, Item, ItemState, Refusal
-from .people import Address, Candidate, Invitation, LoginFailure, Notify, RecoveryCode, Role, Staff, StaffSession
+from .people import (
+    Address,
+    Candidate,
+    Invitation,
+    LoginFailure,
+    Notify,
+    RecoveryCode,
+    Role,
+    SignOn,
+    Staff,
+    StaffIdentity,
+    StaffSession,
+)
 from .post import Parcel, ParcelKind, ParcelState, Reminder, ReminderState, Subscription
 from .threads import (
     Authenticity,
@@ -53,7 +65,9 @@ __all__ = [
     "ReminderState",
     "Role",
     "SavedReply",
+    "SignOn",
     "Staff",
+    "StaffIdentity",
     "StaffSession",
     "Subscription",
     "Term",

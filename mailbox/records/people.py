@@ -119,6 +119,33 @@ class StaffSession(Base):
     staff: Mapped[Staff] = relationship()
 
 
+class StaffIdentity(Base):
+    """Whom the institution's OpenID provider knows as this staff member: its issuer and subject, never an address."""
+
+    __tablename__ = "staff_identities"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True, autoincrement=False)
+    issuer: Mapped[str] = mapped_column(String(255))
+    subject: Mapped[str] = mapped_column(String(255))
+    linked_at: Mapped[datetime]
+
+
+class SignOn(Base):
+    """A browser that was sent to the OpenID provider and is not back yet; times are of the real clock, always.
+
+    `token_hash` is of what that browser alone keeps. With a `staff_id` it went there to link that account, without one
+    to log in and go on to `wanted`.
+    """
+
+    __tablename__ = "sign_ons"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    wanted: Mapped[str] = mapped_column(String(1000))
+    expires_at: Mapped[datetime]
+
+
 class LoginFailure(Base):
     """An attempt to log in that did not succeed; times are of the real clock, always.
 
