@@ -14,6 +14,7 @@
     - `UnknownAccount`
     - `LastResponsable`: nobody would be left to run the office
     - `OwnAccount`: what only a colleague may do to an account
+    - `SignOnError`: what concerns single sign-on (`sign_on_errors.py`)
 """
 
 import math
@@ -133,7 +134,7 @@ class LastResponsable(AccountError):
 
 
 class OwnAccount(AccountError):
-    """A person's own second factor is turned off with password and code alone."""
+    """A person's own second factor is turned off with password and code alone, their own link at *Mon compte*."""
 
     def __init__(self) -> None:
         super().__init__("Rien n'est changé : pour votre propre compte, passez par la page « Mon compte ».")

@@ -6,16 +6,17 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..records.models import Role, Staff
+from ..records.models import Role, Staff, StaffIdentity
 from .account_errors import LastResponsable, OwnAccount, UnknownAccount
 from .journal import record
 from .login import end_sessions
 from .second_factor import drop_factor, has_factor
+from .staff_identity import cut_identity
 
 
 @dataclass(frozen=True)
 class AccountRow:
-    """An account, as the list of all shows it; `seen_at` is of the real clock."""
+    """An account, as the list of all shows it; `seen_at` is of the real clock, `linked` tells of single sign-on."""
 
     id: int
     email: str
@@ -25,12 +26,17 @@ class AccountRow:
     seen_at: datetime | None
     has_factor: bool
     enabled: bool
+    linked: bool
 
 
 def list_accounts(session: Session) -> tuple[AccountRow, ...]:
     """List every account, those that are disabled last."""
-    query = select(Staff).order_by(Staff.disabled_at.is_not(None), Staff.name, Staff.id)
-    return tuple(_row(staff) for staff in session.scalars(query))
+    query = (
+        select(Staff, StaffIdentity.issuer.is_not(None))
+        .outerjoin(StaffIdentity, StaffIdentity.staff_id == Staff.id)
+        .order_by(Staff.disabled_at.is_not(None), Staff.name, Staff.id)
+    )
+    return tuple(_row(staff, linked=linked) for staff, linked in session.execute(query))
 
 
 def change_role(session: Session, staff_id: int, role: Role) -> None:
@@ -76,6 +82,14 @@ def free_account(session: Session, call: str, email: str, now: datetime) -> None
     record(session, call, None, "factor-reset", now, account=staff_id)
 
 
+def unlink(session: Session, staff_id: int, by: int) -> None:
+    """Take single sign-on off a colleague's account, whose sessions end; raises `UnknownAccount`, `OwnAccount`."""
+    if staff_id == by:
+        raise OwnAccount
+    _find(session, staff_id)
+    cut_identity(session, staff_id)
+
+
 def _check_another_runs_the_office(session: Session, staff: Staff) -> None:
     """Raise `LastResponsable` where nobody else would; the rows are locked, so that of two who leave one stays."""
     running = Staff.role == Role.RESPONSABLE, Staff.disabled_at.is_(None)
@@ -91,7 +105,7 @@ def _find(session: Session, staff_id: int) -> Staff:
     return staff
 
 
-def _row(staff: Staff) -> AccountRow:
+def _row(staff: Staff, *, linked: bool) -> AccountRow:
     return AccountRow(
         id=staff.id,
         email=staff.email,
@@ -101,4 +115,5 @@ def _row(staff: Staff) -> AccountRow:
         seen_at=staff.seen_at,
         has_factor=has_factor(staff),
         enabled=staff.disabled_at is None,
+        linked=linked,
     )

@@ -17,6 +17,7 @@ from .password import find_faults, hash_password, is_right
 from .recovery import count_recovery_codes, make_recovery_codes, use_recovery_code
 from .second_factor import drop_factor, use_code
 from .staff import find_signing_faults
+from .staff_identity import find_issuer
 
 LANGUAGES = ("fr", "en")
 
@@ -37,6 +38,8 @@ class OwnAccount:
     """The second factor's secret, until a code has confirmed it; never shown after."""
     recovery_codes: int
     """How many are left."""
+    issuer: str | None
+    """Whose identity it is linked to, for single sign-on."""
 
 
 def read_own(session: Session, staff_id: int) -> OwnAccount:
@@ -53,6 +56,7 @@ def read_own(session: Session, staff_id: int) -> OwnAccount:
         absence=_read_days(staff.absent_from, staff.absent_until),
         proposed_secret=staff.totp_secret if staff.totp_step is None else None,
         recovery_codes=count_recovery_codes(session, staff_id),
+        issuer=find_issuer(session, staff_id),
     )
 
 
@@ -96,7 +100,7 @@ def change_password(database: Database, staff_id: int, old: str, new: str, now: 
 
     Raises `WrongPassword`, `BadChoice`, and `TooManyTries` as at the login; `now` is of the real clock.
     """
-    staff = _check_password(database, staff_id, old, now)
+    staff = check_password(database, staff_id, old, now)
     if faults := list(find_faults(new, staff.email)):
         raise BadChoice(faults)
     kept = hash_password(new)  # takes a tenth of a second: outside any transaction
@@ -111,7 +115,7 @@ def turn_factor_off(database: Database, staff_id: int, password: str, code: str,
 
     Raises `WrongPassword`, `BadCode`, and `TooManyTries` as at the login; `now` is of the real clock.
     """
-    _check_password(database, staff_id, password, now, forget=False)
+    check_password(database, staff_id, password, now, forget=False)
     with database.begin() as session:
         if not use_recovery_code(session, staff_id, code):
             use_code(session, staff_id, code, now)
@@ -124,14 +128,18 @@ def renew_recovery_codes(database: Database, staff_id: int, password: str, code:
 
     Raises as `turn_factor_off` does.
     """
-    _check_password(database, staff_id, password, now, forget=False)
+    check_password(database, staff_id, password, now, forget=False)
     with database.begin() as session:
         use_code(session, staff_id, code, now)
         forget_attempts(session, _keys(staff_id))
         return make_recovery_codes(session, staff_id)
 
 
-def _check_password(database: Database, staff_id: int, password: str, now: datetime, *, forget: bool = True) -> Staff:
+def check_password(database: Database, staff_id: int, password: str, now: datetime, *, forget: bool = True) -> Staff:
+    """Return the account of who knows its password; raises `WrongPassword`, and `TooManyTries` as at the login.
+
+    Without `forget` the attempt stays counted until the caller forgets it; `now` is of the real clock.
+    """
     with database.begin() as session:
         count_attempt(session, _keys(staff_id), now)
         staff = session.get_one(Staff, staff_id)
