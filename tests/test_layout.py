@@ -39,7 +39,7 @@ LIBRARIES = {
     "mailbox/delivery": {"sqlalchemy", "structlog", "aiosmtplib"},
     "mailbox/desk": {"sqlalchemy", "argon2", "pyotp", "rapidfuzz", "tomlkit"},
     "mailbox/intake": {"sqlalchemy", "structlog", "aiosmtpd", "nh3", "pebble", "selectolax"},
-    "mailbox/pages": {"sqlalchemy", "structlog", "starlette", "jinja2", "segno"},
+    "mailbox/pages": {"sqlalchemy", "structlog", "starlette", "jinja2", "segno", "httpx", "authlib", "joserfc"},
     "bot": {"sqlalchemy", "structlog", "starlette", "uvicorn"},
     "bot/commands": {"typer", "uvloop"},
     "bot/telegram": {"sqlalchemy", "structlog", "starlette", "telegram"},
@@ -195,7 +195,8 @@ def test_every_folder_is_in_the_table_of_libraries() -> None:
 
 def test_every_library_that_is_imported_is_declared() -> None:
     project = pyproject()["project"]
-    needed = [*project["dependencies"], *project["optional-dependencies"]["train"]]  # type: ignore[misc, index]
+    extras = project["optional-dependencies"]
+    needed = [*project["dependencies"], *extras["train"], *extras["oidc"]]  # type: ignore[misc, index]
     declared = " ".join(needed).lower().replace("_", "-")  # type: ignore[arg-type]
     owners = {"sklearn": ["scikit-learn"], "scipy": ["scipy"], **packages_distributions()}
 

@@ -9,11 +9,12 @@ from ..desk.account_errors import BadChoice, TooManyTries, WrongPassword
 from ..desk.errors import DeskError
 from ..desk.own_account import LANGUAGES, be_absent, change_password, prefer, read_own, sign_as
 from ..desk.password import LONGEST, SHORTEST
+from ..desk.sign_on_errors import ProviderDown, explain
 from ..records.models import Notify
 from .login_page import let_in
 from .visit import Visit
 
-_STATUS: dict[type[DeskError], int] = {BadChoice: 400, WrongPassword: 403, TooManyTries: 429}
+_STATUS: dict[type[DeskError], int] = {BadChoice: 400, WrongPassword: 403, TooManyTries: 429, ProviderDown: 503}
 
 
 def show_account(visit: Visit) -> Response:
@@ -62,6 +63,11 @@ def set_password(visit: Visit) -> Response:
     return response
 
 
+def refuse_change(visit: Visit, refusal: DeskError) -> Response:
+    """Show the account as it stays, and why."""
+    return _show(visit, refusal)
+
+
 def _change(visit: Visit, change: Callable[[Session], None], done: str) -> Response:
     try:
         with visit.front.database.begin() as session:
@@ -79,7 +85,8 @@ def _show(visit: Visit, refusal: DeskError | None = None) -> Response:
         status=_STATUS[type(refusal)] if refusal else 200,
         own=own,
         sent=visit.form,
-        refusal=str(refusal) if refusal else "",
+        refusal=str(refusal) if refusal else explain(visit.asked("refus")),
+        issuer=visit.front.provider.issuer if visit.front.provider else "",
         faults=refusal.faults if isinstance(refusal, BadChoice) else (),
         done=visit.asked("fait"),
         notifications=tuple(Notify),

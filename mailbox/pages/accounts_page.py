@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from ..desk.account_errors import LastResponsable, OwnAccount, UnknownAccount
-from ..desk.accounts import change_role, disable, enable, list_accounts, reset_factor
+from ..desk.accounts import change_role, disable, enable, list_accounts, reset_factor, unlink
 from ..desk.errors import DeskError
 from ..desk.journal import record
 from ..desk.staff import invite
@@ -43,6 +43,11 @@ def enable_account(visit: Visit) -> Response:
 def reset_account_factor(visit: Visit) -> Response:
     """Take the second factor off the account of who lost their telephone."""
     return _act(visit, lambda session: reset_factor(session, visit.number, visit.staff.id), "factor-reset")
+
+
+def unlink_account(visit: Visit) -> Response:
+    """Take single sign-on off a colleague's account."""
+    return _act(visit, lambda session: unlink(session, visit.number, visit.staff.id), "identity-cut")
 
 
 def make_invitation(visit: Visit) -> Response:

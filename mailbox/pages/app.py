@@ -18,6 +18,7 @@ from ..records.database import Database
 from .front import Front
 from .gate import lay_routes
 from .headers import StrictHeaders
+from .provider import Provider
 from .routes import PAGES, STATIC
 from .trouble import Trouble, show_trouble
 
@@ -35,12 +36,13 @@ def build_desk(
     channel_labels: Mapping[str, str],
     rang: Callable[[], None],
     factor_required: bool,
+    provider: Provider | None = None,
 ) -> Starlette:
     """Make the desk's application; the clocks return aware moments, `rang` is called when something is to leave.
 
-    Where `factor_required`, nobody works without a second factor.
+    Where `factor_required`, nobody works without a second factor; with a `provider` staff may log in by it.
     """
-    front = Front(database, desk, call, channel_labels, clock, real_clock, rang, factor_required)
+    front = Front(database, desk, call, channel_labels, clock, real_clock, rang, factor_required, provider)
     routes: list[BaseRoute] = [*lay_routes(front, PAGES), Mount(STATIC, _Static(directory=FOLDER))]
     app = Starlette(
         routes=routes,

@@ -16,6 +16,7 @@ SESSION = "guichet"
 FORM = "guichet-form"
 KNOWN = "guichet-known"
 HALFWAY = "guichet-halfway"
+SIGN_ON = "guichet-sign-on"
 KNOWN_LASTS = timedelta(days=180)
 STRICT = "__Host-"
 

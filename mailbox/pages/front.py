@@ -7,6 +7,7 @@ from datetime import datetime
 from ...knowledge.call import Call
 from ..desk.ticket import Desk
 from ..records.database import Database
+from .provider import Provider
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,8 @@ class Front:
 
     `clock` is the service's, which may be a virtual one; `real_clock` times sessions and links. `rang` is called after
     something was put into the outbox. `channel_labels` names each channel for staff. Where `factor_required`, an
-    account without a second factor reaches no page but those that set one.
+    account without a second factor reaches no page but those that set one. Without a `provider` nobody logs in by
+    single sign-on.
     """
 
     database: Database
@@ -26,6 +28,7 @@ class Front:
     real_clock: Callable[[], datetime]
     rang: Callable[[], None]
     factor_required: bool
+    provider: Provider | None = None
 
     def name_channel(self, channel: str) -> str:
         """Name a channel; its own key where it has no label."""

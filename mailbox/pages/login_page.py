@@ -10,6 +10,7 @@ from starlette.responses import Response
 from ..desk.account_errors import BadLogin, TooManyTries
 from ..desk.halfway import LASTS
 from ..desk.login import Entry, Halfway, log_in, log_out
+from ..desk.sign_on_errors import explain
 from .cookies import FORM, HALFWAY, KNOWN, KNOWN_LASTS, SESSION, drop, find, keep
 from .visit import Visit
 
@@ -19,7 +20,7 @@ _OURS = re.compile(r"/(?![/\\])[\w/?=&.,-]*", re.ASCII)
 def show_login(visit: Visit) -> Response:
     """Show the form; who is logged in already goes on."""
     wanted = read_wanted(visit.asked("suite"))
-    return visit.go(wanted) if visit.member else ask_password(visit, wanted)
+    return visit.go(wanted) if visit.member else ask_password(visit, wanted, refusal=explain(visit.asked("refus")))
 
 
 def enter(visit: Visit) -> Response:
@@ -39,9 +40,7 @@ def enter(visit: Visit) -> Response:
         status = 403 if isinstance(refusal, BadLogin) else 429
         return ask_password(visit, wanted, status=status, email=email, refusal=str(refusal))
     if isinstance(entry, Halfway):
-        response = visit.go(f"/connexion/code?suite={quote(wanted, safe='')}")
-        keep(request, response, HALFWAY, entry.proof, LASTS)
-        return response
+        return await_code(visit, entry, wanted)
     response = visit.go(wanted)
     let_in(visit, response, entry)
     return response
@@ -52,6 +51,13 @@ def leave(visit: Visit) -> Response:
     _end_session(visit)
     response = visit.go("/connexion")
     drop(visit.request, response, SESSION)
+    return response
+
+
+def await_code(visit: Visit, halfway: Halfway, wanted: str) -> Response:
+    """Go on to the page that asks for the code of the second factor."""
+    response = visit.go(f"/connexion/code?suite={quote(wanted, safe='')}")
+    keep(visit.request, response, HALFWAY, halfway.proof, LASTS)
     return response
 
 
@@ -89,5 +95,6 @@ def read_wanted(path: str) -> str:
 
 
 def ask_password(visit: Visit, wanted: str, *, status: int = 200, email: str = "", refusal: str = "") -> Response:
-    """Show the form that asks for address and password."""
-    return visit.show("login.html", status=status, wanted=wanted, email=email, refusal=refusal)
+    """Show the form that asks for address and password, and the other way in where there is one."""
+    sign_on = visit.front.provider is not None
+    return visit.show("login.html", status=status, wanted=wanted, email=email, refusal=refusal, sign_on=sign_on)

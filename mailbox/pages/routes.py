@@ -9,6 +9,7 @@ from .accounts_page import (
     reset_account_factor,
     set_role,
     show_accounts,
+    unlink_account,
 )
 from .call_page import show_call
 from .cluster_page import answer_cluster, show_cluster
@@ -25,7 +26,9 @@ from .journal_page import send_journal, show_journal
 from .keys_page import show_keys
 from .letter_page import show_letter
 from .login_page import enter, leave, show_login
+from .oidc_page import begin_link, begin_login, come_back, end_link
 from .phone_page import note_phone_call, show_phone
+from .provider import CALLBACK
 from .replies_page import edit_reply, remove_reply, save_reply, show_replies
 from .service_page import change_service, show_service
 from .thread_page import keep_phrasing, show_thread, take_over_thread
@@ -58,6 +61,8 @@ PAGES = (
     Page("POST", "/connexion", enter, PUBLIC),
     Page("GET", "/connexion/code", show_code, PUBLIC),
     Page("POST", "/connexion/code", enter_code, PUBLIC),
+    Page("POST", "/connexion/etablissement", begin_login, PUBLIC),
+    Page("GET", CALLBACK, come_back, PUBLIC),
     Page("GET", "/bienvenue/{link}", show_welcome, PUBLIC),
     Page("POST", "/bienvenue/{link}", set_account, PUBLIC),
     Page("POST", "/deconnexion", leave, Role.LECTURE, before_factor=True),
@@ -111,6 +116,8 @@ PAGES = (
     Page("POST", "/compte/second-facteur/confirmation", finish_factor, Role.LECTURE, before_factor=True),
     Page("POST", "/compte/second-facteur/secours", renew_codes, Role.LECTURE),
     Page("POST", "/compte/second-facteur/fin", end_factor, Role.LECTURE),
+    Page("POST", "/compte/etablissement", begin_link, Role.LECTURE),
+    Page("POST", "/compte/etablissement/fin", end_link, Role.LECTURE),
     # Everybody's accounts.
     Page("GET", "/service/comptes", show_accounts, Role.RESPONSABLE),
     Page("POST", "/service/comptes/invitation", make_invitation, Role.RESPONSABLE),
@@ -118,6 +125,7 @@ PAGES = (
     Page("POST", "/service/comptes/{number:int}/desactivation", disable_account, Role.RESPONSABLE),
     Page("POST", "/service/comptes/{number:int}/activation", enable_account, Role.RESPONSABLE),
     Page("POST", "/service/comptes/{number:int}/second-facteur", reset_account_factor, Role.RESPONSABLE),
+    Page("POST", "/service/comptes/{number:int}/etablissement", unlink_account, Role.RESPONSABLE),
     Page("GET", "/appel", show_call, Role.LECTURE),
     Page("GET", "/touches", show_keys, Role.LECTURE),
     Page("GET", "/journal", show_journal, Role.LECTURE),

@@ -21,6 +21,7 @@ from guichet.mailbox.desk.reception import Reception
 from guichet.mailbox.desk.ticket import Desk
 from guichet.mailbox.pages.app import build_desk
 from guichet.mailbox.pages.cookies import SESSION, STRICT
+from guichet.mailbox.pages.provider import Provider
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Role
 from guichet.tests.factories import NOW, make_call, make_office, make_staff
@@ -38,6 +39,7 @@ class Stage:
     office: Office | OfficeFile = field(default_factory=make_office)
     rung: list[datetime] = field(default_factory=list[datetime])
     factor_required: bool = False
+    provider: Provider | None = None
 
     def __post_init__(self) -> None:
         call = make_call()
@@ -52,6 +54,7 @@ class Stage:
             channel_labels=LABELS,
             rang=lambda: self.rung.append(self.now),
             factor_required=self.factor_required,
+            provider=self.provider,
         )
 
     def pass_time(self, **span: float) -> None:

@@ -54,12 +54,17 @@ def chromium() -> "Iterator[Browser]":
         browser.close()
 
 
-@contextmanager
-def serve(stage: Stage) -> Iterator[str]:
-    """Serve the desk on a port of its own; yield its address."""
+def listen() -> socket.socket:
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen()
+    return listener
+
+
+@contextmanager
+def serve(stage: Stage, listener: socket.socket | None = None) -> Iterator[str]:
+    """Serve the desk on a port of its own, or on one that is bound already; yield its address."""
+    listener = listener or listen()
     config = uvicorn.Config(stage.app, log_config=None, lifespan="off", ws="none", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

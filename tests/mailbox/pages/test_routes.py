@@ -8,6 +8,8 @@ ROLES = {
     "POST /connexion": PUBLIC,
     "GET /connexion/code": PUBLIC,
     "POST /connexion/code": PUBLIC,
+    "POST /connexion/etablissement": PUBLIC,
+    "GET /connexion/etablissement/retour": PUBLIC,
     "GET /bienvenue/{link}": PUBLIC,
     "POST /bienvenue/{link}": PUBLIC,
     "POST /deconnexion": Role.LECTURE,
@@ -69,12 +71,15 @@ ROLES = {
     "POST /compte/second-facteur/confirmation": Role.LECTURE,
     "POST /compte/second-facteur/secours": Role.LECTURE,
     "POST /compte/second-facteur/fin": Role.LECTURE,
+    "POST /compte/etablissement": Role.LECTURE,
+    "POST /compte/etablissement/fin": Role.LECTURE,
     "GET /service/comptes": Role.RESPONSABLE,
     "POST /service/comptes/invitation": Role.RESPONSABLE,
     "POST /service/comptes/{number:int}/role": Role.RESPONSABLE,
     "POST /service/comptes/{number:int}/desactivation": Role.RESPONSABLE,
     "POST /service/comptes/{number:int}/activation": Role.RESPONSABLE,
     "POST /service/comptes/{number:int}/second-facteur": Role.RESPONSABLE,
+    "POST /service/comptes/{number:int}/etablissement": Role.RESPONSABLE,
 }
 """Written out, so that a right is changed on purpose and in two places."""
 REPLIES = "/service/reponses"
