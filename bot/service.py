@@ -7,6 +7,7 @@ import socket
 import ssl
 from collections.abc import Callable, Collection, Coroutine, Generator, Mapping
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,11 @@ from ..mailbox.intake.letterbox import Reader
 from ..mailbox.intake.safe_reading import SafeReading
 from ..mailbox.intake.scanner import Clamd
 from ..mailbox.pages.app import build_desk
+from ..mailbox.pages.provider import Provider
 from ..mailbox.worker import Worker
 from .clock import real_now
 from .house import House
-from .settings import BadSetting, Listen
+from .settings import BadSetting, Listen, Settings
 from .telegram.channel import TelegramChannel
 from .telegram.listener import CHANNEL as TELEGRAM
 from .terminal import CHANNEL as TERMINAL
@@ -134,6 +136,7 @@ class Service:
             channel_labels=CHANNEL_LABELS,
             rang=house.bell.ring,
             factor_required=house.desk.office.requires_factor(on_own_machine=house.settings.desk_on_own_machine),
+            provider=sign_on_provider(house.settings),
         )
         self._bound["desk"] = await self._open_web(desk, "GUICHET_DESK_LISTEN", house.settings.desk_listen)
 
@@ -205,6 +208,17 @@ def telegram_channel(house: House) -> TelegramChannel | None:
         clock=house.clock.now,
         bell=house.bell,
     )
+
+
+def sign_on_provider(settings: Settings) -> Provider | None:
+    """Return the OpenID provider that staff may log in by, where one is set; raises `BadSetting` without the extra."""
+    issuer, client_id, secret = settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret
+    if not (issuer and client_id and secret and settings.desk_url):
+        return None
+    if find_spec("authlib") is None or find_spec("joserfc") is None:
+        expected = "nothing, or the extra `oidc` as well: pip install -e '.[oidc]'"
+        raise BadSetting("GUICHET_OIDC_ISSUER", issuer, expected)
+    return Provider(issuer, client_id, secret, settings.desk_url)
 
 
 def mail_carrier(house: House) -> Carrier:

@@ -40,6 +40,12 @@ def mask_token(value: str) -> str:
     return f"{number}:…" if colon and number.isdigit() else "…"
 
 
+def mask_whole(value: str) -> str:
+    """Hide all of a value."""
+    del value
+    return "…"
+
+
 def read_database(value: str) -> str:
     """Read a database URL; PostgreSQL is spoken to by psycopg."""
     if value.startswith("postgresql://"):
@@ -120,6 +126,21 @@ def read_url(value: str) -> str:
     if not parts.hostname or not safe or parts.query or parts.fragment:
         raise ValueError
     return value.rstrip("/")
+
+
+def read_issuer(value: str) -> str:
+    """Read a URL as `read_url` does, but for its last slash, which is part of an issuer's name."""
+    read_url(value)
+    if len(value) > 255 or not value.isascii() or not value.isprintable() or any(sign in value for sign in " \"'<>"):
+        raise ValueError
+    return value
+
+
+def read_word(value: str) -> str:
+    """Read printable ASCII without spaces, 255 characters at most."""
+    if len(value) > 255 or not value.isascii() or not value.isprintable() or " " in value:
+        raise ValueError
+    return value
 
 
 def read_token(value: str) -> str:

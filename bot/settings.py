@@ -14,9 +14,11 @@ from .setting_values import (
     Relay,
     mask_token,
     mask_url,
+    mask_whole,
     read_address,
     read_database,
     read_door,
+    read_issuer,
     read_level,
     read_listen,
     read_moment,
@@ -25,6 +27,7 @@ from .setting_values import (
     read_slug,
     read_token,
     read_url,
+    read_word,
 )
 
 PREFIX = "GUICHET_"
@@ -37,6 +40,10 @@ class BadSetting(Exception):
 
     def __init__(self, name: str, value: str, expected: str) -> None:
         super().__init__(f"{name}: expected {expected}, found '{value}'")
+
+
+SIGN_ON = ("oidc_issuer", "oidc_client_id", "oidc_client_secret")
+"""What single sign-on needs, together."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,9 @@ class Settings:
     desk_url: str | None
     public_listen: Listen | None
     public_url: str | None
+    oidc_issuer: str | None
+    oidc_client_id: str | None
+    oidc_client_secret: str | None
     telegram_token: str | None
     telegram_api: str
     telegram_webhook: str | None
@@ -90,6 +100,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     if found["telegram_webhook"] and not found["public_listen"]:
         name, expected = "GUICHET_PUBLIC_LISTEN", "host:port, since GUICHET_TELEGRAM_WEBHOOK is set"
         raise BadSetting(name, "", expected)
+    _check_sign_on(found)
     return Settings(**found)
 
 
@@ -109,6 +120,15 @@ class Entry:
     def variable(self) -> str:
         """The environment variable."""
         return PREFIX + self.name.upper()
+
+
+def _check_sign_on(found: Mapping[str, Any]) -> None:
+    """Refuse single sign-on by halves: it needs all its settings, and the desk's address, where browsers come back."""
+    given = [name for name in SIGN_ON if found[name]]
+    missing = [name for name in (*SIGN_ON, "desk_url") if not found[name]]
+    if given and missing:
+        entry = next(entry for entry in TABLE if entry.name == missing[0])
+        raise BadSetting(entry.variable, "", f"{entry.expected}, since {PREFIX}{given[0].upper()} is set")
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:
@@ -210,6 +230,23 @@ TABLE = (
     Entry("desk_url", "", "the desk's address as staff type it, if a proxy stands before it", _URL, read_url),
     Entry("public_listen", "", "where the public pages (the webhook) are served; off without it", _LISTEN, read_listen),
     Entry("public_url", "", "the public pages' address from outside; no part needs it yet", _URL, read_url),
+    Entry(
+        "oidc_issuer",
+        "",
+        "the institution's OpenID provider, as it names itself: staff may then log in by it (needs the extra `oidc` "
+        "and `GUICHET_DESK_URL`); off without it",
+        "a URL with https (http only on this machine), like https://login.example.org/realms/staff",
+        read_issuer,
+    ),
+    Entry("oidc_client_id", "", "what the OpenID provider calls this desk", "a word without spaces", read_word),
+    Entry(
+        "oidc_client_secret",
+        "",
+        "the secret that the OpenID provider gave this desk",
+        "a secret without spaces",
+        read_word,
+        mask=mask_whole,
+    ),
     Entry(
         "telegram_token",
         "",

@@ -59,6 +59,8 @@ def describe(house: House, parts: Collection[str], bound: Mapping[str, Listen]) 
         yield f"  desk       {url}"
         if link := _first_link(house, url):
             yield f"  first account, once and within 7 days: {link}"
+        if settings.oidc_issuer:
+            yield f"  sign-on    by {settings.oidc_issuer}"
     if "mail" in parts:
         listen = bound["mail"]
         yield f"  mail in    SMTP on {listen.host}:{listen.port}, for {settings.address}"

@@ -45,6 +45,9 @@ def test_without_a_variable_everything_has_its_default() -> None:
         desk_url=None,
         public_listen=None,
         public_url=None,
+        oidc_issuer=None,
+        oidc_client_id=None,
+        oidc_client_secret=None,
         telegram_token=None,
         telegram_api="https://api.telegram.org",
         telegram_webhook=None,
@@ -79,6 +82,11 @@ REFUSED = [
     ("DESK_URL", "desk.example.org", "desk.example.org"),
     ("PUBLIC_LISTEN", ":80", ":80"),
     ("PUBLIC_URL", "http://guichet.example.org", "http://guichet.example.org"),
+    ("OIDC_ISSUER", "http://login.example.org", "http://login.example.org"),
+    ("OIDC_ISSUER", "https://login.example.org/?realm=a", "https://login.example.org/?realm=a"),
+    ("OIDC_ISSUER", "https://login.example.org/é", "https://login.example.org/é"),
+    ("OIDC_CLIENT_ID", "guichet desk", "guichet desk"),
+    ("OIDC_CLIENT_SECRET", "a secret", "…"),
     ("TELEGRAM_TOKEN", "ABC-DEF", "…"),
     ("TELEGRAM_TOKEN", "123456:", "123456:…"),
     ("TELEGRAM_API", "ftp://x.org", "ftp://x.org"),
@@ -107,7 +115,9 @@ def test_every_setting_that_can_be_refused_is_refused_here() -> None:
 def test_every_setting_that_may_hold_a_secret_is_masked() -> None:
     secret = {entry.variable for entry in TABLE if entry.mask is not str}
 
-    assert secret == {"GUICHET_DATABASE_URL", "GUICHET_SMTP_RELAY", "GUICHET_TELEGRAM_TOKEN"}
+    assert secret == {"GUICHET_DATABASE_URL", "GUICHET_SMTP_RELAY", "GUICHET_TELEGRAM_TOKEN"} | {
+        "GUICHET_OIDC_CLIENT_SECRET"
+    }
 
 
 def test_an_empty_variable_counts_as_unset() -> None:
