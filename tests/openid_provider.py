@@ -124,7 +124,9 @@ def serve_provider(provider: OpenIdProvider) -> Iterator[OpenIdProvider]:
     thread.start()
     while not server.started:
         sleep(0.01)
-    yield provider
-    server.should_exit = True
-    thread.join()
-    listener.close()
+    try:
+        yield provider
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()

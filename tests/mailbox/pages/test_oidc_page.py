@@ -90,6 +90,7 @@ async def test_each_login_opens_a_session_of_its_own_and_ends_the_one_before(sce
     ("claims", "said"),
     [
         ({"aud": "another-client"}, UNPROVED),
+        ({"aud": "another-client", "azp": CLIENT}, UNPROVED),
         ({"aud": [CLIENT, "another-client"], "azp": CLIENT}, UNPROVED),
         ({"aud": None}, UNPROVED),
         ({"azp": "another-client"}, UNPROVED),
