@@ -35,6 +35,7 @@ from .moving import move
 from .office import Office
 from .person import tongue
 from .phone_errors import OnlyByPhone, Writable
+from .reindexing import take_out
 from .settlement import Settlement, open_questions, settle, settle_all, unsettle
 from .thread import PHONE, file_our_words, trace_reply
 from .ticket import Desk, close_ticket, find_ticket
@@ -139,6 +140,8 @@ def take_back(session: Session, desk: Desk, number: int, staff: Staff, now: date
     session.delete(parcel)
     session.flush()
     session.delete(message)
+    session.flush()
+    take_out(session, ticket.thread.id, message.text, message.subject)
     unsettle(session.scalars(select(Question).where(Question.id.in_(act.detail["questions"]))).all())
     withdraw_corrections(session, act.detail.get("corrections", ()), staff, now)
     ticket.state, ticket.closed_at, ticket.closed_by = TicketState.OPEN, None, None

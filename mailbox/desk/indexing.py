@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Table, event, select
+from sqlalchemy import Table, delete, event, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session, SessionTransaction
@@ -41,6 +41,17 @@ def note_words(session: Session, thread_id: int, *texts: str) -> None:
     by_transaction: dict[object, Noted] = session.info.setdefault(_NOTED, {})
     noted = by_transaction.setdefault(_innermost(session), {}).setdefault(thread_id, set())
     noted.update(word for text in texts for word in read_words(text))
+
+
+def take_back_words(session: Session, thread_id: int, words: Collection[str]) -> None:
+    """Write nothing of what was noted of these words earlier in this transaction, and drop where they stand."""
+    by_transaction: dict[object, Noted] = session.info.get(_NOTED, {})
+    for noted in by_transaction.values():
+        noted.get(thread_id, set()).difference_update(words)
+    gone = sorted(words)
+    for at in range(0, len(gone), _AT_ONCE):
+        terms = select(Term.id).where(Term.word.in_(gone[at : at + _AT_ONCE]))
+        session.execute(delete(Place).where(Place.thread_id == thread_id, Place.term_id.in_(terms)))
 
 
 def note_message(session: Session, message: Message) -> None:

@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..records.models import Attachment, Author, Message, Thread, Ticket, TicketState
+from ..records.models import Attachment, Author, Message, Note, Thread, Ticket, TicketState
 from .errors import NoFirstWriter, TicketClosed
 from .forwarding import find_original_sender
-from .indexing import note_message, note_ticket
+from .indexing import note_message, note_ticket, note_words
 from .inquiry import Visitor
 from .person import recognise
+from .reindexing import take_out
 from .thread import MAIL, SUBJECT
 from .ticket import find_ticket
 
@@ -32,8 +33,8 @@ def find_first_writer(messages: Iterable[Message], but: Collection[str]) -> tupl
 def readdress(session: Session, number: int, own: str, now: datetime) -> Ticket:
     """Move a ticket to a new thread with who wrote the forwarded mail first; `own` is our address.
 
-    A copy of the message goes along with its files; the thread of who forwarded it stays as it is. Raises
-    `UnknownTicket`, `TicketClosed`, `NoFirstWriter`.
+    A copy of the message goes along with its files; the thread of who forwarded it stays as it is, but is found by
+    the ticket and its notes no more. Raises `UnknownTicket`, `TicketClosed`, `NoFirstWriter`.
     """
     ticket = find_ticket(session, number)
     if ticket.state is TicketState.CLOSED:
@@ -46,7 +47,7 @@ def readdress(session: Session, number: int, own: str, now: datetime) -> Ticket:
     message, writer = found
     copy = _copy(session, message)
     address = recognise(session, Visitor(MAIL, writer), now)
-    ticket.thread = Thread(
+    ticket.thread = new = Thread(
         call=ticket.call,
         address=address,
         subject=message.subject[:SUBJECT],
@@ -58,6 +59,9 @@ def readdress(session: Session, number: int, own: str, now: datetime) -> Ticket:
     session.flush()
     note_message(session, copy)
     note_ticket(session, ticket)
+    notes = session.scalars(select(Note.words).where(Note.ticket_id == ticket.id)).all()
+    note_words(session, new.id, *notes)
+    take_out(session, message.thread_id, ticket.title, str(ticket.id), *notes)
     return ticket
 
 

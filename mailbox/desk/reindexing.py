@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from ..records.database import Database
 from ..records.models import Address, Attachment, Message, Note, Place, Term, Thread, Ticket
-from .indexing import Noted, list_names, place, read_words
+from .indexing import Noted, list_names, place, read_words, take_back_words
 
 WHOLE = "*"
 """The mark: a term that no text has."""
@@ -64,6 +64,15 @@ def _read_texts(session: Session, threads: Sequence[int]) -> list[tuple[int, str
     ]
     people = select(Thread.id, Address).join(Thread.address).where(Thread.id.in_(threads))
     return texts + [(number, text) for number, address in session.execute(people) for text in list_names(address)]
+
+
+def take_out(session: Session, thread_id: int, *texts: str) -> None:
+    """Let a thread be found no more by words of texts that are gone from it, unless they stand elsewhere in it.
+
+    Call it once the texts are gone, within the transaction in which they went and which holds the thread.
+    """
+    left = {word for _, text in _read_texts(session, [thread_id]) for word in read_words(text)}
+    take_back_words(session, thread_id, {word for text in texts for word in read_words(text)} - left)
 
 
 def list_unused(session: Session, most: int) -> list[int]:

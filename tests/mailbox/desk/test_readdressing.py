@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from guichet.mailbox.desk.answering import answer
 from guichet.mailbox.desk.errors import NoFirstWriter, TicketClosed
 from guichet.mailbox.desk.inquiry import Enclosure
+from guichet.mailbox.desk.note import add_note
 from guichet.mailbox.desk.readdressing import readdress
 from guichet.mailbox.desk.ticket import Desk
 from guichet.mailbox.records.database import Database
@@ -74,6 +75,18 @@ def test_who_wrote_first_is_found_at_once_by_what_they_asked(sqlite: Database) -
 
     assert search(sqlite, "zoe@example.net salaire")[0] == moved
     assert search(sqlite, f"{ticket.id} zoe@example.net")[0] == moved
+
+
+def test_its_notes_are_found_in_the_new_thread_alone(sqlite: Database) -> None:
+    with sqlite.begin() as session:
+        ticket = forwarded(session)
+        add_note(session, Desk(make_office(), OWN), ticket.id, make_staff(session), "Avant jeudi", NOW)
+        number = ticket.id
+
+    with sqlite.begin() as session:
+        moved = readdress(session, number, OWN, NOW).thread_id
+
+    assert search(sqlite, "jeudi") == [moved]
 
 
 def make_files(*enclosures: Enclosure) -> list[Attachment]:

@@ -4,12 +4,35 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from guichet.mailbox.desk.answering import HOLD, answer, take_back
 from guichet.mailbox.desk.indexing import read_words
-from guichet.mailbox.desk.reindexing import BATCH, WHOLE, drop, forget, index_whole, list_unused, list_waiting, reindex
+from guichet.mailbox.desk.reindexing import (
+    BATCH,
+    WHOLE,
+    drop,
+    forget,
+    index_whole,
+    list_unused,
+    list_waiting,
+    reindex,
+    take_out,
+)
+from guichet.mailbox.desk.ticket import Desk
 from guichet.mailbox.records.database import Database
-from guichet.mailbox.records.models import Attachment, Author, Message, Note, Term, Thread
-from guichet.tests.factories import NOW, SLUG, make_address, make_staff, make_thread, make_ticket
+from guichet.mailbox.records.models import Attachment, Author, Message, Note, Staff, Term, Thread
+from guichet.tests.factories import (
+    NOW,
+    SLUG,
+    make_address,
+    make_call,
+    make_office,
+    make_staff,
+    make_thread,
+    make_ticket,
+)
 from guichet.tests.mailbox.desk.searched import search, write
+
+DESK = Desk(make_office(), "postes@example.org")
 
 
 def make_earlier(session: Session, words: str = "Quel salaire ?") -> Thread:
@@ -83,6 +106,45 @@ def test_two_workers_index_the_same_threads_at_once(database: Database) -> None:
     while reindex(database, SLUG):
         pass
     assert sorted(search(database, "salaire", 100)) == threads
+
+
+def answer_once(session: Session, thread: int, words: str) -> tuple[int, Staff]:
+    """Open a ticket on a thread and answer it; return its number and by whom."""
+    ticket, staff = make_ticket(session, session.get_one(Thread, thread)), make_staff(session)
+    answer(session, DESK, make_call(), ticket.id, staff, words, NOW, seen_version=1, hold=HOLD)
+    return ticket.id, staff
+
+
+def test_an_answer_that_was_taken_back_is_found_no_more_nor_is_its_draft(database: Database) -> None:
+    thread = write(database, "Quel salaire ?", subject="Mobilité")
+    with database.begin() as session:
+        number, staff = answer_once(session, thread, "Salaire selon la grille.")
+    assert search(database, "grille") == [thread]
+
+    with database.begin() as session:
+        take_back(session, DESK, number, staff, NOW)
+
+    found = [search(database, word) for word in ("grille", "recrutement", "salaire", "mobilite")]
+    assert found == [[], [], [thread], [thread]]
+
+
+def test_an_answer_that_is_taken_back_before_it_was_ever_kept_is_not_found(database: Database) -> None:
+    thread = write(database, "Quel salaire ?")
+
+    with database.begin() as session:
+        number, staff = answer_once(session, thread, "Selon la grille.")
+        take_back(session, DESK, number, staff, NOW)
+
+    assert search(database, "grille") == []
+
+
+def test_what_is_taken_out_stays_found_where_the_rest_of_the_thread_says_it(database: Database) -> None:
+    thread = write(database, "Quel salaire ?", name="Ada Banou")
+
+    with database.begin() as session:
+        take_out(session, thread, "Le salaire de Banou, selon la grille")
+
+    assert [search(database, word) for word in ("salaire", "banou")] == [[thread], [thread]]
 
 
 def test_words_that_stand_nowhere_any_more_go(database: Database) -> None:
