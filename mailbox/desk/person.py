@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..records.models import Address, Candidate
+from ..records.models import Address, Candidate, Thread
+from .indexing import note_words
 from .inquiry import Visitor
 
 _BACKWARDS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -26,10 +27,19 @@ def recognise(session: Session, visitor: Visitor, now: datetime, *, doubted: boo
         address = Address(candidate=candidate, channel=visitor.channel, address=visitor.address, created_at=now)
         address.language = _language(visitor.language)
         session.add(address)
-    if visitor.name and not (doubted and address.name):
-        address.name = _BACKWARDS.sub("", visitor.name)[:200]
+    name = _BACKWARDS.sub("", visitor.name)[:200]
+    if name and not (doubted and address.name) and name != address.name:
+        address.name = name
+        _note_name(session, address)
     session.flush()
     return address
+
+
+def _note_name(session: Session, address: Address) -> None:
+    """Let the threads of before be found by the name as well; by an earlier name they are found still."""
+    session.flush()
+    for thread_id in session.scalars(select(Thread.id).where(Thread.address_id == address.id)):
+        note_words(session, thread_id, address.name)
 
 
 def speak(address: Address, language: str, *, chosen: bool = False) -> None:

@@ -18,19 +18,22 @@ MOST = 200
 """The words that one which is typed may stand for: the shortest it begins, and the nearest it may be a slip of."""
 _LEAST_BEGINNING = 2
 _LEAST_NUMBER = 4
+_REMEMBERED = 500
+"""The words whose slips are remembered, for each list is searched again with every filter."""
 _LAST = "\U0010ffff"
 
 
 class Likeness(IntEnum):
-    """How a word that stands somewhere may be like one that is asked for: the same, begun by it, or a slip of it."""
+    """How a word that stands somewhere may be like one that is asked for: the same, begun by it, a slip or two off."""
 
     SAME = 0
     BEGUN = 1
-    MISSPELT = 2
+    SLIP = 2
+    SLIPS = 3
 
 
 class Terms:
-    """All words as of a moment, with their numbers; never changed."""
+    """All words as of a moment, with their numbers; never changed, but it remembers what was looked for."""
 
     def __init__(self) -> None:
         """Begin without any."""
@@ -38,6 +41,7 @@ class Terms:
         self._ids: dict[str, int] = {}
         self._ordered: list[str] = []
         self._by_length: dict[int, list[str]] = {}
+        self._near: dict[str, list[tuple[str, int]]] = {}
 
     def __len__(self) -> int:
         """Count the words."""
@@ -60,8 +64,8 @@ class Terms:
         found = [word] if word in self._ids else []
         if likeness >= Likeness.BEGUN:
             found += self._find_begun(word)
-        if likeness >= Likeness.MISSPELT:
-            found += self._find_near(word)
+        if likeness >= Likeness.SLIP:
+            found += self._find_near(word, 1 if likeness is Likeness.SLIP else 2)
         return sorted({self._ids[other] for other in found})
 
     def _find_begun(self, word: str) -> list[str]:
@@ -70,14 +74,22 @@ class Terms:
         first, last = bisect_left(self._ordered, word), bisect_left(self._ordered, word + _LAST)
         return nsmallest(MOST, self._ordered[first:last], key=len)
 
-    def _find_near(self, word: str) -> list[str]:
+    def _find_near(self, word: str, most: int) -> list[str]:
+        if word not in self._near:
+            if len(self._near) >= _REMEMBERED:
+                self._near.clear()
+            self._near[word] = self._look_near(word)
+        return [other for other, slips in self._near[word] if slips <= most]
+
+    def _look_near(self, word: str) -> list[tuple[str, int]]:
+        """Look all words through for those that one may be a slip of, with how many slips it takes; the dear part."""
         most = count_slips(word)
         if not most:
             return []
         lengths = range(len(word) - most, len(word) + most + 1)
         choices = [other for length in lengths for other in self._by_length.get(length, ())]
         found = process.extract(word, choices, scorer=OSA.distance, processor=None, score_cutoff=most, limit=MOST)
-        return [other for other, _, _ in found]
+        return [(other, round(slips)) for other, slips, _ in found]
 
 
 def count_slips(word: str) -> int:
@@ -92,7 +104,8 @@ def recall_terms(session: Session) -> Terms:
     engine = session.get_bind().engine
     with _LOCK:
         kept = _KEPT.get(engine) or Terms()
-    count, highest = session.execute(select(func.count(Term.id), func.max(Term.id))).one()
+    counted = select(func.count()).select_from(Term).scalar_subquery()  # apart, for SQLite counts all rows in no time
+    count, highest = session.execute(select(counted, select(func.max(Term.id)).scalar_subquery())).one()
     if (count, highest) == (len(kept), kept.highest):
         return kept
     grown = kept.grow(_read(session, kept.highest))

@@ -19,6 +19,7 @@ from ..records.models import (
     TicketState,
 )
 from .office import Office
+from .thread import MAIL
 from .ticket import Desk, open_ticket
 
 BATCH = 50
@@ -44,12 +45,13 @@ def see_to_abandoned(session: Session, call: str, desk: Desk, now: datetime) -> 
         gone = _is_gone(session, parcel)
         if parcel.kind is ParcelKind.STAFF_ANSWER or (parcel.kind in _MISSED and not gone):
             thread = session.get(Thread, parcel.thread_id) if parcel.thread_id else None
+            whose = f" à {parcel.address}" if thread is None and parcel.channel == MAIL else ""
             open_ticket(
                 session,
                 call=parcel.call,
                 department=_department(session, parcel) or _first(desk.office),
                 reason=TicketReason.UNDELIVERED,
-                title=f"Message non remis : {_GONE if gone else parcel.error or 'sans raison donnée'}",
+                title=f"Message non remis{whose} : {_GONE if gone else parcel.error or 'sans raison donnée'}",
                 now=now,
                 schedule=desk.schedule,
                 thread=thread,

@@ -5,11 +5,13 @@ from starlette.responses import Response
 
 from ..desk.clock import read_clock
 from ..desk.hours import working_minutes
-from ..desk.search import find_threads
+from ..desk.search import find
 from ..desk.view import LONGEST_NAME, list_views
 from ..records.models import TicketReason
 from .filters import Filters, Lane, Owner, read_filters
-from .lane import SCREENFUL, WAITING, Listing, count_open, list_answered, list_found, list_tickets
+from .found import list_found
+from .lane import SCREENFUL, Listing, count_open, list_answered, list_tickets
+from .narrowing import WAITING, find_scope
 from .row import Row
 from .visit import Visit
 
@@ -47,6 +49,7 @@ def show_list(visit: Visit, filters: Filters, *, status: int = 200, refusal: str
         channels=front.channel_labels,
         views=views,
         longest_name=LONGEST_NAME,
+        screenful=SCREENFUL,
         listing=listing,
         counts=counts,
         later=bool(after),
@@ -62,9 +65,10 @@ def show_list(visit: Visit, filters: Filters, *, status: int = 200, refusal: str
 
 
 def _list(session: Session, visit: Visit, filters: Filters, after: str) -> Listing:
-    call = visit.front.call.slug
+    call, whose, now = visit.front.call.slug, visit.staff.id, visit.front.clock()
     if filters.words:
-        return list_found(session, call, find_threads(session, call, filters.words, SCREENFUL))
+        scope = find_scope(filters, staff_id=whose, now=now)
+        return list_found(session, call, find(session, call, filters.words, SCREENFUL, scope), scope)
     if filters.lane is Lane.ASSISTANT:
         return list_answered(session, call, filters, after)
-    return list_tickets(session, call, filters, after, staff_id=visit.staff.id, now=visit.front.clock())
+    return list_tickets(session, call, filters, after, staff_id=whose, now=now)

@@ -1,19 +1,17 @@
 """The lanes of the inbox: what is open, what is closed, what the assistant answered alone."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, SQLColumnExpression, func, literal, or_, select, tuple_
+from sqlalchemy import RowMapping, Select, SQLColumnExpression, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from ..desk.thread import MAIL
 from ..records.models import (
     Address,
-    Attachment,
-    Author,
     Message,
     Question,
     Staff,
@@ -23,22 +21,14 @@ from ..records.models import (
     UtcDateTime,
     Waiting,
 )
-from .filters import Filters, Lane, Owner
+from .filters import Filters, Lane
+from .narrowing import WAITING, is_answered, narrow, narrow_threads
 from .row import Row, complete
 from .topics import name_topic
 
 SCREENFUL = 50
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MARK = re.compile(r"(\d{1,16})-(\d{1,9})")
-
-
-WAITING = {
-    Lane.OPEN: Waiting.ANSWER,
-    Lane.COLLEAGUE: Waiting.COLLEAGUE,
-    Lane.CANDIDATE: Waiting.CANDIDATE,
-    Lane.ASLEEP: Waiting.ASLEEP,
-}
-"""What the tickets of each lane of open ones wait for: every open ticket is in one."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +50,12 @@ def list_tickets(session: Session, call: str, filters: Filters, after: str, *, s
     is_open = waiting is not None
     moment, state = (Ticket.opened_at, TicketState.OPEN) if is_open else (Ticket.closed_at, TicketState.CLOSED)
     ranked = func.coalesce(Ticket.due_at, Ticket.opened_at) if filters.lane is Lane.OPEN else moment
-    query = _select_tickets(moment).add_columns(ranked.label("place"))
+    query = select_tickets(moment).add_columns(ranked.label("place"))
     query = query.where(Ticket.call == call, Ticket.state == state)
     if waiting is not None:
         query = query.where(Ticket.waiting == waiting)
-    query = query.where(*_narrow(filters, staff_id, literal(now, UtcDateTime) if is_open else Ticket.closed_at))
+    until = literal(now, UtcDateTime) if is_open else Ticket.closed_at
+    query = query.where(*narrow(filters, staff_id, until), *narrow_threads(filters, Ticket.thread_id))
     place = tuple_(ranked, Ticket.id)
     if mark := _read_mark(after):
         query = query.where(place > mark if is_open else place < mark)
@@ -72,7 +63,8 @@ def list_tickets(session: Session, call: str, filters: Filters, after: str, *, s
     return _cut(session, call, query.order_by(*order))
 
 
-def _select_tickets(moment: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
+def select_tickets(moment: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
+    """Select what a row tells of a ticket, with the moment since when it is where it is."""
     return (
         select(Ticket.id, Ticket.id.label("ticket"), Ticket.title, Ticket.department, Ticket.reason)
         .add_columns(Ticket.thread_id.label("thread"), Ticket.due_at, Ticket.left_minutes, moment.label("since"))
@@ -83,52 +75,14 @@ def _select_tickets(moment: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]
     )
 
 
-def _narrow(filters: Filters, staff_id: int, until: SQLColumnExpression[Any]) -> Iterator[ColumnElement[bool]]:
-    """Yield what a ticket of a list fulfils besides its lane."""
-    if filters.department:
-        yield Ticket.department == filters.department
-    match filters.owner:
-        case Owner.ALL:
-            pass
-        case Owner.MINE:
-            yield Ticket.owner_id == staff_id
-        case Owner.NOBODY:
-            yield Ticket.owner_id.is_(None)
-    if filters.reason:
-        yield Ticket.reason == filters.reason
-    if filters.late:
-        yield or_(Ticket.due_at < until, Ticket.left_minutes < 0)
-    if filters.channel:
-        yield Address.channel == filters.channel
-    if filters.files:
-        yield _has_files(Ticket.thread_id)
-
-
-def _has_files(thread: SQLColumnExpression[Any]) -> ColumnElement[bool]:
-    return select(Attachment.id).join(Message).where(Message.thread_id == thread).exists()
-
-
 def list_answered(session: Session, call: str, filters: Filters, after: str) -> Listing:
     """List threads in which the assistant spoke last and no ticket is open, from the last one on."""
-    last = (
-        select(Message.author)
-        .where(Message.thread_id == Thread.id, Message.author != Author.ROBOT)
-        .order_by(Message.id.desc())
-        .limit(1)
-        .correlate(Thread)
-        .scalar_subquery()
-    )
-    waiting = select(Ticket.id).where(Ticket.thread_id == Thread.id, Ticket.state == TicketState.OPEN)
     query = (
         select(Thread.id, Thread.id.label("thread"), Thread.subject, Thread.updated_at.label("since"))
         .add_columns(Address.name, Address.address, Address.channel)
         .join(Thread.address)
-        .where(Thread.call == call, last == Author.ASSISTANT, ~waiting.correlate(Thread).exists())
+        .where(Thread.call == call, *is_answered(), *narrow_threads(filters, Thread.id))
     )
-    if filters.channel:
-        query = query.where(Address.channel == filters.channel)
-    if filters.files:
-        query = query.where(_has_files(Thread.id))
     if mark := _read_mark(after):
         query = query.where(tuple_(Thread.updated_at, Thread.id) < mark)
     found = _cut(session, call, query.order_by(Thread.updated_at.desc(), Thread.id.desc()))
@@ -144,23 +98,6 @@ class Counts:
     departments: Mapping[str, int]
 
 
-def list_found(session: Session, call: str, threads: Sequence[int]) -> Listing:
-    """List threads that a search found, in its order; each leads to its latest ticket where it has one."""
-    latest = select(func.max(Ticket.id)).where(Ticket.thread_id == Thread.id).correlate(Thread).scalar_subquery()
-    query = (
-        select(Thread.id, Thread.id.label("thread"), Thread.subject, Thread.updated_at.label("since"))
-        .add_columns(Ticket.id.label("ticket"), Ticket.title, Staff.name.label("owner"))
-        .add_columns(Ticket.department, Ticket.reason, Address.name, Address.address, Address.channel)
-        .join(Thread.address)
-        .outerjoin(Ticket, Ticket.id == latest)
-        .outerjoin(Staff, Ticket.owner_id == Staff.id)
-        .where(Thread.call == call, Thread.id.in_(threads))
-    )
-    found = {row["id"]: row for row in session.execute(query).mappings()}
-    rows = [_row(found[number]) for number in threads if number in found]
-    return Listing(complete(session, call, rows), None)
-
-
 def count_open(session: Session, call: str) -> Counts:
     """Count open tickets by lane and, of those that wait for an answer, by department."""
     query = select(Ticket.waiting, Ticket.department, func.count())
@@ -173,14 +110,15 @@ def count_open(session: Session, call: str) -> Counts:
 
 def _cut(session: Session, call: str, query: Select[*tuple[Any, ...]]) -> Listing:
     found = session.execute(query.limit(SCREENFUL + 1)).mappings().all()
-    rows = complete(session, call, [_row(row) for row in found[:SCREENFUL]])
+    rows = complete(session, call, [read_row(row) for row in found[:SCREENFUL]])
     if len(found) <= SCREENFUL:
         return Listing(rows, None)
     last = found[SCREENFUL - 1]
     return Listing(rows, _write_mark(last.get("place") or last["since"], last["id"]))
 
 
-def _row(found: RowMapping) -> Row:
+def read_row(found: RowMapping) -> Row:
+    """Read a row as it was selected."""
     return Row(
         number=found["id"],
         title=found.get("title") or found.get("subject") or "",

@@ -16,8 +16,8 @@ from guichet.mailbox.delivery.outbox import abandon, claim
 from guichet.mailbox.desk.answering import answer
 from guichet.mailbox.desk.reception import Reception
 from guichet.mailbox.desk.reminder import subscribe
-from guichet.mailbox.desk.search import find_threads
 from guichet.mailbox.desk.ticket import Desk
+from guichet.mailbox.desk.undelivered import see_to_abandoned
 from guichet.mailbox.intake.letter import read_letter
 from guichet.mailbox.intake.letter_reader import LetterReader
 from guichet.mailbox.records.database import Database
@@ -35,6 +35,7 @@ from guichet.tests.factories import (
     make_thread,
     make_ticket,
 )
+from guichet.tests.mailbox.desk.searched import search
 
 CALL = make_call()
 DESK = Desk(make_office(), "postes@example.org")
@@ -97,11 +98,6 @@ def states(database: Database) -> list[ParcelState]:
         return list(session.scalars(select(Parcel.state).order_by(Parcel.id)))
 
 
-def found(database: Database, asked: str) -> list[int]:
-    with database.read() as session:
-        return find_threads(session, SLUG, asked, 10)
-
-
 def give_up(database: Database, kind: ParcelKind, *, gone: bool = False) -> int:
     """Put a parcel of a kind into the outbox and give it up; return its thread's id."""
     with database.begin() as session:
@@ -145,9 +141,9 @@ async def test_what_was_filed_before_there_was_an_index_is_indexed(sqlite: Datab
         make_ticket(session, thread, title="Quel salaire ?")
 
     async with running(make_worker(sqlite, Van())):
-        await until(lambda: found(sqlite, "salaire"))
+        await until(lambda: search(sqlite, "salaire"))
 
-    assert found(sqlite, "salaire") == [thread.id]
+    assert search(sqlite, "salaire") == [thread.id]
 
 
 async def test_an_answer_that_was_given_up_becomes_one_ticket(database: Database) -> None:
@@ -185,6 +181,18 @@ async def test_a_person_s_answer_to_an_address_that_is_gone_is_their_work_again(
 
     [ticket] = tickets(sqlite)
     assert ticket.title == "Message non remis : cette adresse n'existe plus, ou ne veut plus de nos messages"
+
+
+def test_what_was_sent_outside_any_thread_and_was_given_up_names_whom_it_was_for(sqlite: Database) -> None:
+    with sqlite.begin() as session:
+        parcel = make_parcel(session, make_address(session, address="zoe@example.net"), kind=ParcelKind.REMINDER)
+        claim(session, SLUG, ["mail"], "me", NOW, 1)
+        abandon(session, parcel.id, "me", "SMTP 550", NOW)
+
+    with sqlite.begin() as session:
+        see_to_abandoned(session, SLUG, Desk(make_office(), "postes@example.org"), NOW)
+
+    assert [ticket.title for ticket in tickets(sqlite)] == ["Message non remis à zoe@example.net : SMTP 550"]
 
 
 @pytest.mark.parametrize(("kind", "gone"), [(ParcelKind.REMINDER, True), (ParcelKind.REPLY, True)])

@@ -5,6 +5,7 @@ from guichet.mailbox.delivery.carrier import MailTrace
 from guichet.mailbox.desk.inquiry import Enclosure
 from guichet.mailbox.desk.note import add_note
 from guichet.mailbox.desk.reindexing import forget
+from guichet.mailbox.desk.search import Found, find
 from guichet.mailbox.desk.thread import file_our_words
 from guichet.mailbox.desk.ticket import Desk, open_ticket
 from guichet.mailbox.records.database import Database
@@ -105,6 +106,60 @@ def test_what_matches_better_comes_first_and_then_what_moved_last(database: Data
 
     assert search(database, "contrat") == [new, old, begun, misspelt]
     assert search(database, "contrat", limit=3) == [new, old, begun]
+
+
+def test_one_slip_comes_before_two(database: Database) -> None:
+    near = write(database, "Le laboratoir", NOW)
+    far = write(database, "Le labaratoir", NOW + timedelta(hours=1))
+
+    assert search(database, "laboratoire") == [near, far]
+
+
+def test_what_is_rare_among_the_words_stays_as_it_is_for_longest(database: Database) -> None:
+    for number in range(3):
+        write(database, "Mon contrat", address=f"{number}@example.net")
+    meant = write(database, "Mes contrats", name="Zoé Martin")
+    other = write(database, "Mes contrats", NOW + timedelta(hours=1), name="Paul Martinez", address="p@example.net")
+
+    assert search(database, "contrat martin") == [meant, other]
+
+
+def test_a_whole_address_or_telephone_number_leads_first_to_whose_it_is(database: Database) -> None:
+    theirs = write(database, "Bonjour.", address="a.b@example.net")
+    caller = write(database, "Bonjour.", channel="phone", address="+33612345678")
+    write(database, "Bonjour.", NOW + timedelta(hours=1), address="c.d@example.net")
+
+    assert search(database, "A.B@example.net ")[0] == theirs
+    assert search(database, "06 12 34 56 78") == [caller]
+
+
+def test_a_new_name_finds_the_threads_of_before(database: Database) -> None:
+    first = write(database, "Bonjour.", subject="Premier")
+    second = write(database, "Bonjour.", NOW + timedelta(hours=1), name="Ada Banou")
+
+    assert search(database, "banou") == [second, first]
+
+
+def test_a_ticket_without_a_thread_is_found_beside_threads_by_when_it_was_opened(database: Database) -> None:
+    before = write(database, "Message non remis")
+    with database.begin() as session:
+        how = {"department": "rh", "reason": TicketReason.UNDELIVERED, "schedule": DESK.schedule}
+        title = "Message non remis à zoe@example.net : SMTP 550"
+        number = open_ticket(session, call=SLUG, title=title, now=NOW + timedelta(hours=1), **how).id
+        add_note(session, DESK, number, make_staff(session), "À rappeler jeudi", NOW)
+        open_ticket(session, call="autre-appel", title=title, now=NOW, **how)
+    after = write(database, "Message non remis", NOW + timedelta(hours=2))
+
+    asked = ("message remis", "zoe", "zoe@example.net", "jeudi", "jeusi", "rappel", f"n° {number}", f"{number} zoe")
+    found = {one: find_all(database, one) for one in asked}
+
+    loose = Found(None, number)
+    assert found == {one: [loose] for one in asked} | {"message remis": [Found(after), loose, Found(before)]}
+
+
+def find_all(database: Database, asked: str) -> list[Found]:
+    with database.read() as session:
+        return find(session, SLUG, asked, 50)
 
 
 def test_all_that_is_written_in_a_thread_finds_it(database: Database) -> None:

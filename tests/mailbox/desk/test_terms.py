@@ -49,7 +49,7 @@ def test_a_word_that_was_dropped_is_known_no_more(sqlite: Database) -> None:
         session.execute(delete(Term).where(Term.word == "logement"))
 
     with sqlite.read() as session:
-        assert recall_terms(session).find_like("logement", Likeness.MISSPELT) == []
+        assert recall_terms(session).find_like("logement", Likeness.SLIPS) == []
 
 
 def test_words_are_read_once_as_long_as_none_is_new(sqlite: Database) -> None:
