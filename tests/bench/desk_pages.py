@@ -33,6 +33,7 @@ ADDRESSES: Mapping[str, Sequence[str]] = {
         "/?file=fermees",
         "/?cherche=candidature",
         "/?cherche=candidatrue",
+        "/?cherche=candidature&etat=a-repondre&service=rh",
     ),
     "/demandes/{number:int}": (f"/demandes/{LAST}", "/demandes/1"),
     "/demandes/{number:int}/ensemble": (f"/demandes/{FIRST_OPEN}/ensemble", f"/demandes/{LAST}/ensemble"),
