@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from ...knowledge.call import Call, Citation, KnownGap, Pair
@@ -17,7 +17,7 @@ SHOWN = 10
 _EXAMPLES = 3
 _SHORTEST = 8
 _COMPARED = 50
-"""How many wordings of a pair are compared, the shortest as they were written; some differ in case and spaces alone."""
+"""How many wordings of a pair are compared, the last that were asked; some differ in case and spaces alone."""
 _LEFT_OPEN = (Outcome.GAP.value, Outcome.DECISION.value)
 """What the call does not say is a gap of it even where the office has decided it since."""
 
@@ -58,9 +58,10 @@ def register_gaps(session: Session, call: Call) -> list[RegisteredGap]:
         .where(*_left_open(call))
         .group_by(Question.pair)
     )
-    wordings = _read_wordings(session, call)
+    rows = session.execute(counted).all()
+    wordings = _read_wordings(session, call, [str(row[0]) for row in rows])
     found: list[RegisteredGap] = []
-    for key, people, times, first, last in session.execute(counted):
+    for key, people, times, first, last in rows:
         pair, known = _find_gap(call, str(key))
         department = call.departments.get(known.department, known.department)
         nearest = tuple(call.cite(name) for name in known.nearest)
@@ -98,23 +99,23 @@ def _find_gap(call: Call, key: str) -> tuple[Pair, KnownGap]:
     return pair, call.gaps.get(pair) or KnownGap(call.first_department)
 
 
-def _read_wordings(session: Session, call: Call) -> Mapping[str, Sequence[str]]:
-    """Read some of the shortest wordings of each pair, in the order in which they were last asked."""
-    asked = (
-        select(Question.pair, Question.text, func.max(Question.id).label("last"))
-        .join(Message, Question.message_id == Message.id)
-        .join(Thread, Message.thread_id == Thread.id)
-        .where(*_left_open(call))
-        .group_by(Question.pair, Question.text)
-        .subquery()
-    )
-    length = func.length(asked.c.text)
-    order = (case((length < _SHORTEST, 1), else_=0), length, asked.c.text)
-    ranked = select(asked, func.row_number().over(partition_by=asked.c.pair, order_by=order).label("place")).subquery()
-    query = select(ranked.c.pair, ranked.c.text).where(ranked.c.place <= _COMPARED).order_by(ranked.c.last)
+def _read_wordings(session: Session, call: Call, pairs: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """Read the last wordings of each pair, in the order in which they were asked: so many, however many there are."""
+
+    def last_of(pair: str) -> Select[str, str]:
+        query = (
+            select(Question.pair, Question.text)
+            .join(Message, Question.message_id == Message.id)
+            .join(Thread, Message.thread_id == Thread.id)
+            .where(*_left_open(call), Question.pair == pair)
+        )
+        last = query.order_by(Question.id.desc()).limit(_COMPARED).subquery()
+        return select(last.c.pair, last.c.text)
+
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for pair, text in session.execute(query):
-        found[pair].append(text)
+    asked = [last_of(pair) for pair in pairs]
+    for pair, text in session.execute(union_all(*asked)) if asked else ():
+        found[pair].insert(0, text)
     return found
 
 

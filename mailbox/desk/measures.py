@@ -1,7 +1,7 @@
 """The desk in figures: what was asked, by whom it was answered, and how soon a person answered."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -18,6 +18,8 @@ from ..records.utc_hour import UtcHour, read_hour
 Count = Callable[[datetime, datetime], int]
 """Counts the working minutes between two aware moments."""
 WEEK = timedelta(days=7)
+_Counts = Sequence[int]
+"""Of some questions: asked, answered, handed over, taken over."""
 _Key = ColumnElement[Any] | InstrumentedAttribute[Any]
 
 
@@ -51,15 +53,6 @@ class Figures:
     answered: int = 0
     handed_over: int = 0
     taken_over: int = 0
-
-    def __add__(self, other: "Figures") -> "Figures":
-        """Add the figures of other questions."""
-        return Figures(
-            self.asked + other.asked,
-            self.answered + other.answered,
-            self.handed_over + other.handed_over,
-            self.taken_over + other.taken_over,
-        )
 
     @property
     def share(self) -> int | None:
@@ -114,25 +107,24 @@ def measure_questions(session: Session, call: str, period: Period) -> Measures:
     found = session.execute(
         _count_by(call, period, UtcHour(Message.at), Address.channel, Ticket.department, Question.pair)
     )
-    hours: defaultdict[str, Figures] = defaultdict(Figures)
-    kinds: defaultdict[tuple[str, str, str], Figures] = defaultdict(Figures)
+    hours: defaultdict[str, list[_Counts]] = defaultdict(list)
+    kinds: defaultdict[tuple[str, str, str], list[_Counts]] = defaultdict(list)
     for hour, channel, department, pair, *counts in found:
-        figures = Figures(*counts)
-        hours[hour] += figures
-        kinds[channel, department or "", pair or ""] += figures
-    days: defaultdict[date, Figures] = defaultdict(Figures)
-    weeks = dict.fromkeys(period.weeks, Figures())
-    for hour, figures in hours.items():
+        hours[hour].append(counts)
+        kinds[channel, department or "", pair or ""].append(counts)
+    days: defaultdict[date, list[_Counts]] = defaultdict(list)
+    weeks: dict[date, list[_Counts]] = {week: [] for week in period.weeks}
+    for hour, counted in hours.items():
         day = read_hour(hour).astimezone(PARIS).date()
-        days[day] += figures
-        weeks[monday(day)] += figures
+        days[day] += counted
+        weeks[monday(day)] += counted
     return Measures(
-        total=sum(weeks.values(), Figures()),
-        days=dict(sorted(days.items())),
-        weeks=weeks,
-        channels=_rank((channel, figures) for (channel, _, _), figures in kinds.items()),
-        departments=_rank((department, figures) for (_, department, _), figures in kinds.items()),
-        pairs=_rank((pair, figures) for (_, _, pair), figures in kinds.items()),
+        total=_add(counts for counted in weeks.values() for counts in counted),
+        days={day: _add(counted) for day, counted in sorted(days.items())},
+        weeks={week: _add(counted) for week, counted in weeks.items()},
+        channels=_rank((channel, counted) for (channel, _, _), counted in kinds.items()),
+        departments=_rank((department, counted) for (_, department, _), counted in kinds.items()),
+        pairs=_rank((pair, counted) for (_, _, pair), counted in kinds.items()),
     )
 
 
@@ -189,12 +181,18 @@ def _sum_where(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
 
 
-def _rank(rows: Iterable[tuple[str, Figures]]) -> dict[str, Figures]:
+def _add(counted: Iterable[_Counts]) -> Figures:
+    """Add up what was counted of some questions."""
+    return Figures(*(sum(column) for column in zip(*counted, strict=True)))
+
+
+def _rank(rows: Iterable[tuple[str, Iterable[_Counts]]]) -> dict[str, Figures]:
     """Add up what bears one name, and put what was asked most first."""
-    found: defaultdict[str, Figures] = defaultdict(Figures)
-    for key, figures in rows:
-        found[key] += figures
-    return dict(sorted(found.items(), key=lambda item: (-item[1].asked, item[0])))
+    found: defaultdict[str, list[_Counts]] = defaultdict(list)
+    for key, counted in rows:
+        found[key] += counted
+    figures = {key: _add(counted) for key, counted in found.items()}
+    return dict(sorted(figures.items(), key=lambda item: (-item[1].asked, item[0])))
 
 
 def _first_answers(waits: list[int | None]) -> FirstAnswers:

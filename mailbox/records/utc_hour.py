@@ -19,7 +19,7 @@ class UtcHour(FunctionElement[str]):
 
 def read_hour(text: str) -> datetime:
     """Read what `UtcHour` gives as an aware moment."""
-    return datetime.strptime(text, "%Y-%m-%d %H").replace(tzinfo=UTC)
+    return datetime(int(text[:4]), int(text[5:7]), int(text[8:10]), int(text[11:13]), tzinfo=UTC)
 
 
 @compiles(UtcHour, "sqlite")
