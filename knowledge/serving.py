@@ -43,6 +43,17 @@ class Serving:
             return Answer(found.question, sure, entry.pair, entry.citations)
         return Decision(found.question, sure, entry.pair, entry)
 
+    def find(self, question: str, pair: Pair | None, entries: Iterable[ApprovedEntry]) -> ApprovedEntry | None:
+        """Return the entry that would be told to a question of a pair, or to one that was not understood."""
+
+        def fit(entry: ApprovedEntry) -> float:
+            if pair is not None and pair != entry.pair:
+                return 0.0
+            return CERTAIN if pair and not is_broad(pair) else self.resemble(question, entry.phrasings, NAMED)
+
+        fitting = self._rank(entries, fit)
+        return fitting[1] if fitting else None
+
     def asks_same(self, question: str, pair: Pair | None, about: Pair, phrasings: Iterable[str]) -> float:
         """Return how surely a question (of `pair`, if it was understood) asks what an entry about a pair answers.
 

@@ -12,6 +12,7 @@ SHARE = 0.6
 FEWEST = 3
 """With fewer telling words a sentence says too little to be traced to a passage."""
 _FIGURE = re.compile(r"\d+")
+_DENIAL = re.compile(r"\b(?:ne|pas|non|jamais|aucune?|sans|not|never|no)\b|\bn'|n't\b")
 _TELLING = 4
 """From how many letters on a word tells what a sentence is about."""
 _STEM = 6
@@ -21,22 +22,33 @@ _STEM = 6
 def find_support(call: Call, sentence: str) -> str | None:
     """Name the passage a sentence quotes or says again, or None where it rests on none.
 
-    A sentence with a figure that the passage has not rests on another: a date that differs is not supported.
+    A sentence with figures that do not stand in the passage in that order, or that denies what the passage does not,
+    rests on none: a date that differs is not supported.
     """
     said = _read(sentence)
     quoted = next((name for name, text in _texts(call).items() if text and text in said), None)
     if quoted:
         return quoted
-    telling, figures = _telling(said), set(_FIGURE.findall(said))
+    telling = _telling(said)
     if len(telling) < FEWEST:
         return None
     shares = {
         name: len(telling & _telling(text)) / len(telling)
         for name, text in _texts(call).items()
-        if figures <= set(_FIGURE.findall(text))
+        if _has_figures(text, said) and _denies(text) is _denies(said)
     }
     best = max(shares, key=lambda name: shares[name], default=None)
     return best if best and shares[best] >= SHARE else None
+
+
+def _has_figures(text: str, said: str) -> bool:
+    """Tell whether the figures of a sentence stand in a text, in their order."""
+    there = iter(_FIGURE.findall(text))
+    return all(figure in there for figure in _FIGURE.findall(said))
+
+
+def _denies(text: str) -> bool:
+    return bool(_DENIAL.search(text))
 
 
 def _read(text: str) -> str:

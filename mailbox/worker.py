@@ -13,6 +13,7 @@ from .delivery.carrier import Carrier
 from .delivery.carrying import Carrying
 from .delivery.outbox import free_stranded
 from .desk.clock import wind_up
+from .desk.correcting import open_corrections
 from .desk.lanes import wake_sleepers
 from .desk.notifying import notify
 from .desk.reindexing import reindex
@@ -67,6 +68,7 @@ class Worker:
             Round("wind up the clocks of tickets without one", 60.0, self._wind_up),
             Round("remind", 1.0, self._remind),
             Round("wake what sleeps", 15.0, self._wake_sleepers),
+            Round("open what is to be corrected", 5.0, self._correct),
             Round("notify staff", 5.0, self._notify),
             Round("see to what was given up", 2.0, self._see_to_abandoned),
             Round("free what a crash left on its way", 30.0, self._free_stranded),
@@ -108,6 +110,10 @@ class Worker:
     def _wake_sleepers(self) -> int:
         with self._database.begin() as session:
             return wake_sleepers(session, self._desk, self._call.slug, self._clock())
+
+    def _correct(self) -> int:
+        with self._database.begin() as session:
+            return open_corrections(session, self._desk, self._call, self._clock())
 
     def _notify(self) -> int:
         with self._database.begin() as session:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -14,6 +13,7 @@ from ..delivery.outbox import post
 from ..records.models import (
     Act,
     Author,
+    Correction,
     Message,
     Parcel,
     ParcelKind,
@@ -26,7 +26,7 @@ from ..records.models import (
     Told,
     Waiting,
 )
-from .correcting import find_misled, open_corrections, withdraw_corrections
+from .correcting import ANSWERED, ask_correction
 from .draft import drop_draft, save_draft
 from .errors import NothingToSend, ThreadMoved, TicketClosed, TooLateToTakeBack, Unreachable
 from .fairness import stop_unequal
@@ -43,14 +43,13 @@ from .told import record_words
 
 HOLD = timedelta(seconds=20)
 """How long an answer can be taken back before it leaves."""
-ANSWERED = "answered"
 
 
 @dataclass(frozen=True)
 class Justice:
     """Why an answer leaves in spite of conflicts, and the fingerprint of those that the reason was given for.
 
-    `correct` opens the requests of those who were told otherwise.
+    With `correct`, the requests of those who were told otherwise open again once it has left.
     """
 
     reason: str = ""
@@ -91,7 +90,6 @@ def answer(
     if not words.strip() and not declined:
         raise NothingToSend
     pairs = [question.pair for question in answered if question.pair]
-    misled = find_misled(session, call, pairs, words, thread) if justice.correct else []
     stop_unequal(
         session,
         call,
@@ -112,11 +110,10 @@ def answer(
         move(ticket, Waiting.CANDIDATE, now, desk.schedule)
     drop_draft(session, ticket.id, staff.id)
     settled = [question.id for question in (*answered, *declined)]
-    detail: dict[str, Any] = {"message": message.id, "parcel": parcel.id, "questions": settled, "waiting": before.value}
-    if misled:
-        opened = open_corrections(session, desk, misled, ticket, staff, now)
-        detail["corrections"] = [one.pack() for one in opened]
+    detail = {"message": message.id, "parcel": parcel.id, "questions": settled, "waiting": before.value}
     record(session, ticket.call, staff.id, ANSWERED, now, ticket.id, **detail)
+    if justice.correct:
+        ask_correction(session, ticket, parcel.id, staff.id, now)
     session.flush()
     return message
 
@@ -137,13 +134,13 @@ def take_back(session: Session, desk: Desk, number: int, staff: Staff, now: date
         raise TooLateToTakeBack(number)
     words, seen = message.words, ticket.thread.version + 1
     session.execute(delete(Told).where(Told.parcel_id == parcel.id))
+    session.execute(delete(Correction).where(Correction.parcel_id == parcel.id))
     session.delete(parcel)
     session.flush()
     session.delete(message)
     session.flush()
     take_out(session, ticket.thread.id, message.text, message.subject)
     unsettle(session.scalars(select(Question).where(Question.id.in_(act.detail["questions"]))).all())
-    withdraw_corrections(session, act.detail.get("corrections", ()), staff, now)
     ticket.state, ticket.closed_at, ticket.closed_by = TicketState.OPEN, None, None
     move(ticket, Waiting(act.detail["waiting"]), now, desk.schedule)
     ticket.thread.version = Thread.version + 1

@@ -21,6 +21,7 @@
     - `BadMoment`: a moment that is not ahead
     - `NotMergeable`: two tickets that are not one person's, or not both open
     - `Unreachable`: there is nobody to answer (an unreadable letter has no sender)
+    - `NothingToCorrect`: no answer of the ticket was sent, so that nobody can have read otherwise
     - `UnknownEntry`
     - `IncompleteEntry`: an entry lacks its pair, its phrasings, its words or its passage
     - `AnsweredByCall`: a decision on what the call answers by itself
@@ -158,7 +159,7 @@ class Unreachable(DeskError):
     """The ticket has no thread, so nobody to answer."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"La demande n° {number} n'a pas d'expéditeur à qui répondre.")
+        super().__init__(f"Aucune réponse du service à la demande n° {number} : il n'y a rien à corriger ailleurs.")
 
 
 class QuestionsOpen(DeskError):
@@ -208,6 +209,13 @@ class NoFirstWriter(DeskError):
 
     def __init__(self, number: int) -> None:
         super().__init__(f"Rien dans la demande n° {number} ne dit qui a écrit un message transféré.")
+
+
+class NothingToCorrect(DeskError):
+    """No answer of the ticket was sent, so that nobody can have read otherwise."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Aucune réponse du service à la demande n° {number} : il n'y a rien à corriger ailleurs.")
 
 
 class UnknownEntry(DeskError):

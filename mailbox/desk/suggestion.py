@@ -4,8 +4,8 @@ For each open question, the first there is of: the entry that staff approved, th
 what a colleague answered somebody else on the very same.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,22 +13,34 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ...knowledge.call import Call, Pair
-from ...knowledge.conclusion import Answer
-from ...knowledge.entry import ApprovedEntry, EntryKind
-from ...knowledge.serving import Serving, is_broad, load_serving
+from ...knowledge.conclusion import Answer, Outcome
+from ...knowledge.entry import ApprovedEntry
+from ...knowledge.serving import is_broad, load_serving
 from ...knowledge.support import find_support
 from ...knowledge.text import sentences
 from ..delivery import wording
 from ..delivery.body import Block
 from ..delivery.wording import Manner
-from ..records.models import Address, Message, Parcel, ParcelState, Question, QuestionState, Staff, Thread, Told
+from ..records.models import (
+    Address,
+    Entry,
+    EntryState,
+    Message,
+    Parcel,
+    ParcelState,
+    Question,
+    QuestionState,
+    Staff,
+    Thread,
+    Told,
+)
 from .entry import load_approved
-from .impersonal import take_out_courtesies
+from .impersonal import make_impersonal
 from .office import Office
 from .person import tongue
 from .spelled_out import say_entry, spell_out
 
-_NOT_GONE = (ParcelState.ABANDONED, ParcelState.HANDED_OVER)
+_OF_ONE_PERSON = (Outcome.ELIGIBILITY.value, Outcome.STATUS.value)
 
 
 class Origin(StrEnum):
@@ -76,15 +88,30 @@ class Suggestion:
         return frozenset(part.question for part in self.parts)
 
 
+def add_to_draft(draft: str, suggestion: Suggestion) -> str:
+    """Put a suggestion below what is written already, unless it is there."""
+    if suggestion.words in draft:
+        return draft
+    return f"{draft}\n\n{suggestion.words}" if draft.strip() else suggestion.words
+
+
 def suggest(session: Session, call: Call, office: Office, ticket: int, now: datetime) -> Suggestion | None:
-    """Suggest an answer to the open questions of a ticket, or None where there is nothing to go by."""
+    """Suggest an answer to the open questions of a ticket, or None where there is nothing to go by.
+
+    What asks for a verdict or the state of a dossier is answered of that person alone: nothing is suggested.
+    """
     query = select(Question, Thread, Address).join(Question.message).join(Message.thread).join(Thread.address)
     found = session.execute(
-        query.where(Question.ticket_id == ticket, Question.state == QuestionState.OPEN).order_by(Question.id)
+        query.where(Question.ticket_id == ticket, Question.state == QuestionState.OPEN)
+        .where(Question.outcome.not_in(_OF_ONE_PERSON))
+        .order_by(Question.id)
     ).all()
     if not found:
         return None
-    entries, earlier = load_approved(session, call), _read_earlier(session, call, found[0][1], [q for q, _, _ in found])
+    entries, earlier = (
+        load_approved(session, call),
+        _read_earlier(session, call, [row[0] for row in found], found[0][2]),
+    )
     parts: list[Suggested] = []
     for question, _, address in found:
         manner = Manner(tongue(address), now)
@@ -94,37 +121,27 @@ def suggest(session: Session, call: Call, office: Office, ticket: int, now: date
             or earlier.get(question.pair or "")
         )
         if part:
-            parts.append(_of(part, question))
+            parts.append(replace(part, question=question.id))
     return Suggestion(tuple(parts)) if parts else None
-
-
-def _of(part: Suggested, question: Question) -> Suggested:
-    return Suggested(question.id, part.origin, part.words, part.sentences, part.name, part.at)
 
 
 def _by_entry(
     call: Call, office: Office, entries: Iterable[ApprovedEntry], question: Question, manner: Manner
 ) -> Suggested | None:
-    serving, pair = load_serving(call), Pair.parse(question.pair) if question.pair else None
-    fitting = ((_fit(serving, question.text, pair, entry), entry.id, entry) for entry in entries)
-    share, _, entry = max(fitting, default=(0.0, 0, None), key=lambda one: one[:2])
-    if not share or entry is None:
+    entry = load_serving(call).find(question.text, _pair(question), entries)
+    if entry is None:
         return None
-    said = say_entry(call, office, entry, manner, question.text)
-    return _write(call, said.blocks, question.id, Origin.ENTRY)
-
-
-def _fit(serving: Serving, text: str, pair: Pair | None, entry: ApprovedEntry) -> float:
-    if entry.kind is EntryKind.DECISION and serving.is_answered(entry.pair, entry.phrasings):
-        return 0.0
-    return serving.asks_same(text, pair, entry.pair, entry.phrasings)
+    return _write(call, say_entry(call, office, entry, manner, question.text).blocks, question.id, Origin.ENTRY)
 
 
 def _by_call(call: Call, question: Question, manner: Manner) -> Suggested | None:
-    """Quote what the question most likely asks: its pair, or the first of those it was taken to ask perhaps."""
+    """Quote what the question most likely asks: its pair, or the first of those it was taken to ask perhaps.
+
+    What the assistant answered with the call's words already is not answered with them again.
+    """
     likely = [question.pair] if question.pair else question.choices[:1]
     pair = next((pair for pair in map(Pair.parse, likely) if pair in call.answers), None)
-    if pair is None:
+    if pair is None or question.outcome == Outcome.ANSWER.value:
         return None
     citations = tuple(call.cite(name) for name in call.answers[pair])
     said = wording.say_answer(call, Answer(question.text, 0.0, pair, citations), manner)
@@ -138,34 +155,36 @@ def _write(call: Call, blocks: Sequence[Block], question: int, origin: Origin) -
     return Suggested(question, origin, "\n\n".join(lines), behind)
 
 
-def _read_earlier(session: Session, call: Call, thread: Thread, questions: Sequence[Question]) -> dict[str, Suggested]:
-    """Read the latest answer to somebody else on each pair, of those that answered nothing else.
+def _read_earlier(
+    session: Session, call: Call, questions: Sequence[Question], address: Address
+) -> dict[str, Suggested]:
+    """Read what was told last on each pair, where a colleague wrote it to somebody else, in the same language.
 
-    What names the person it was written to is suggested to nobody.
+    Only what has left counts, and only where it answered nothing else: an older answer may not hold any more.
     """
-    pairs = {q.pair for q in questions if q.pair and not is_broad(Pair.parse(q.pair))}
-    if not pairs:
-        return {}
+    pairs = {str(pair) for pair in map(_pair, questions) if pair and not is_broad(pair)}
+    said = Told.call == call.slug, Told.pair.in_(pairs), Told.source != call.source.name
+    latest = select(func.max(Told.id)).where(*said).group_by(Told.pair)
     query = (
-        select(Told.pair, Told.value, Told.at, Told.parcel_id, Told.candidate_id)
-        .add_columns(Staff.name, Address.name, Address.address)
+        select(Told.pair, Told.value, Told.at, Told.parcel_id, Told.candidate_id, Staff.name, Address)
         .join(Parcel, Told.parcel_id == Parcel.id)
         .join(Message, Parcel.message_id == Message.id)
         .join(Message.staff)
         .join(Thread, Told.thread_id == Thread.id)
         .join(Thread.address)
-        .where(Told.call == call.slug, Told.pair.in_(pairs), Told.source.like("staff:%"))
-        .where(Told.candidate_id != thread.address.candidate_id, Parcel.state.not_in(_NOT_GONE))
-        .order_by(Told.id.desc())
-        .limit(_MOST)
+        .where(Told.id.in_(latest), Told.source.like("staff:%"), Parcel.state == ParcelState.SENT)
+        .where(Told.candidate_id != address.candidate_id)
     )
-    rows = session.execute(query).all()
+    rows = session.execute(query).all() if pairs else ()
     several = _find_several(session, [row.candidate_id for row in rows], [row.parcel_id for row in rows])
+    gone = _read_what_serves_no_more(session, call, pairs) if rows else ()
     found: dict[str, Suggested] = {}
-    for pair, value, at, parcel, _, by, name, address in rows:
-        words = "" if parcel in several else take_out_courtesies(value, (name or "", address.partition("@")[0]))
-        if words and pair not in found:
-            found[pair] = Suggested(0, Origin.COLLEAGUE, words, tuple(_trace(call, words)), by, at)
+    for pair, value, at, parcel, _, by, whose in rows:
+        words = make_impersonal(value, (whose.name or "", whose.address.partition("@")[0]))
+        same = tongue(whose) == tongue(address)
+        if words and same and parcel not in several and not any(text in value for text in gone):
+            behind = tuple(Sentence(line, find_support(call, line) or "") for line in sentences(words))
+            found[pair or ""] = Suggested(0, Origin.COLLEAGUE, words, behind, by, at)
     return found
 
 
@@ -175,10 +194,11 @@ def _find_several(session: Session, candidates: Sequence[int], parcels: Sequence
     return set(session.scalars(query.group_by(Told.parcel_id).having(func.count() > 1)))
 
 
-def _trace(call: Call, words: str) -> Iterator[Sentence]:
-    for sentence in sentences(words):
-        yield Sentence(sentence, find_support(call, sentence) or "")
+def _read_what_serves_no_more(session: Session, call: Call, pairs: Iterable[str]) -> Sequence[str]:
+    """Read the texts of entries that may not be told: whoever sent one on said what does not hold now."""
+    query = select(Entry.words).where(Entry.call == call.slug, Entry.pair.in_(pairs), Entry.state != EntryState.VALID)
+    return [words for words in session.scalars(query) if words]
 
 
-_MOST = 50
-"""How many earlier answers are looked through, the latest: those that name a person are passed over."""
+def _pair(question: Question) -> Pair | None:
+    return Pair.parse(question.pair) if question.pair else None

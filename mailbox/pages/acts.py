@@ -14,7 +14,7 @@ from ..records.models import Act, Staff
 
 SCREENFUL = 50
 SHOWN = frozenset({"entry", "version", "reason", "conflict", "words", "number", "title", "changed"}) | frozenset(
-    {"department", "into", "because", "until", "owner"}
+    {"department", "into", "because", "opened", "account", "until", "owner"}
 )
 """The details that tell a reader something; others are for the code, such as a parcel's id."""
 _NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)

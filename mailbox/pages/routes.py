@@ -34,6 +34,7 @@ from .service_page import change_service, show_service
 from .thread_page import keep_phrasing, show_thread, take_over_thread
 from .ticket_acts import (
     close_ticket,
+    correct_elsewhere,
     hand_over_ticket,
     keep_draft,
     let_sleep,
@@ -45,6 +46,7 @@ from .ticket_acts import (
     reopen_ticket,
     send_answer,
     take_ticket,
+    take_up_suggestion,
     undo_answer,
     wake_ticket,
     write_note,
@@ -78,6 +80,8 @@ PAGES = (
     Page("POST", "/demandes/{number:int}/service", hand_over_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/destinataire", readdress_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/annulation", undo_answer, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/correction", correct_elsewhere, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/suggestion", take_up_suggestion, Role.AGENT),
     Page("POST", "/demandes/{number:int}/brouillon", keep_draft, Role.AGENT),
     Page("POST", "/demandes/{number:int}/presence", note_presence, Role.AGENT, by_itself=True),
     Page("POST", "/demandes/{number:int}/prise", take_ticket, Role.AGENT),

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from ...knowledge.date_expression import PARIS
 from ..desk.answering import HOLD, Justice, answer, take_back
 from ..desk.closing import close
+from ..desk.correcting import correct_others
 from ..desk.draft import save_draft
 from ..desk.errors import DeskError, UnknownTicket
 from ..desk.lanes import ask_colleague, assign, hand_over, snooze, wait_for_candidate, wake
@@ -19,6 +20,7 @@ from ..desk.note import add_note
 from ..desk.presence import be_seen, who_reads
 from ..desk.readdressing import readdress
 from ..desk.settlement import Settlement
+from ..desk.suggestion import add_to_draft, suggest
 from ..desk.ticket import Desk, reopen
 from ..records.models import Staff
 from .sheet import find_following, owns_ticket, read_version
@@ -70,6 +72,13 @@ def undo_answer(visit: Visit) -> Response:
     return _act(visit, go, "repris-en-main")
 
 
+def correct_elsewhere(visit: Visit) -> Response:
+    """Let those be corrected who read otherwise than the last answer says."""
+    return _act(
+        visit, lambda session, staff: correct_others(session, visit.number, staff, visit.front.clock()), "corrige"
+    )
+
+
 def keep_draft(visit: Visit) -> Response:
     """Save what is being written; answered with nothing to show."""
     front = visit.front
@@ -78,6 +87,19 @@ def keep_draft(visit: Visit) -> Response:
             raise HTTPException(404)
         save_draft(session, visit.number, visit.staff.id, visit.sent("words"), seen_version(visit), front.clock())
     return Response(status_code=204)
+
+
+def take_up_suggestion(visit: Visit) -> Response:
+    """Put the suggested answer below what is written, as a draft, and show the page with it."""
+    front, words = visit.front, visit.sent("words")
+
+    def go(session: Session, staff: Staff) -> None:
+        found = suggest(session, front.call, front.desk.office, visit.number, front.clock())
+        draft = add_to_draft(words, found) if found else words
+        save_draft(session, visit.number, staff.id, draft, seen_version(visit), front.clock())
+
+    response = _act(visit, go, "suggere")
+    return visit.go(f"/demandes/{visit.number}?fait=suggere#words") if response.status_code == 303 else response
 
 
 def note_presence(visit: Visit) -> Response:

@@ -94,7 +94,8 @@ def show_sheet(
         draft = find_draft(session, visit.number, staff.id)
         readers = who_reads(session, visit.number, staff.id, front.real_clock())
         suggestion = suggest(session, front.call, office, visit.number, now) if sheet.open and sheet.thread else None
-    taken_up = suggestion if visit.asked("suggestion") == "oui" else None
+    written = visit.sent("words") or (draft.words if draft else "")
+    taken_up = suggestion if suggestion and suggestion.words in written else None
     conflicts = refusal.conflicts if isinstance(refusal, UnequalTreatment) else ()
     return visit.show(
         "ticket.html",
@@ -108,9 +109,8 @@ def show_sheet(
         correct=visit.sent("corriger") == "oui",
         done=done,
         gone=_number(visit.asked("parti")),
-        draft=visit.sent("words") or _write_draft(draft.words if draft else "", taken_up),
+        draft=written,
         suggestion=suggestion,
-        taken_up=taken_up,
         readers=readers,
         replies=replies,
         first_writer=_find_first_writer(visit, sheet.thread),
@@ -137,17 +137,10 @@ def _list_replies(session: Session, visit: Visit, sheet: Sheet) -> list[Ready]:
     ]
 
 
-def _write_draft(draft: str, taken_up: Suggestion | None) -> str:
-    """Put what is taken up below what is written already, unless it is there."""
-    if taken_up is None or taken_up.words in draft:
-        return draft
-    return f"{draft}\n\n{taken_up.words}" if draft else taken_up.words
-
-
 def _read_fates(visit: Visit, sheet: Sheet, taken_up: Suggestion | None) -> dict[int, tuple[str, str]]:
     """Return what the form said of each question, so that a page that comes back says it still.
 
-    Of what a suggestion leaves unanswered it stays open.
+    What a suggestion that was taken up leaves unanswered stays open.
     """
 
     def plain(number: int) -> str:

@@ -31,7 +31,7 @@ from .threads import (
     Told,
     Waiting,
 )
-from .work import Act, Draft, Note, Presence, SavedReply, View
+from .work import Act, Correction, CorrectionState, Draft, Note, Presence, SavedReply, View
 
 __all__ = [
     "Act",
@@ -41,6 +41,8 @@ __all__ = [
     "Author",
     "Base",
     "Candidate",
+    "Correction",
+    "CorrectionState",
     "Draft",
     "Entry",
     "EntryKind",

@@ -1,12 +1,13 @@
 """What staff do beside answering: notes, drafts, who reads what, views, saved replies, and who did what."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .columns import Base
+from .columns import Base, state
 
 
 class Note(Base):
@@ -70,6 +71,34 @@ class SavedReply(Base):
     words: Mapped[str] = mapped_column(Text)
     changed_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     changed_at: Mapped[datetime]
+
+
+class CorrectionState(StrEnum):
+    """There may be somebody to correct still, or everybody was looked at."""
+
+    DUE = "due"
+    DONE = "done"
+
+
+class Correction(Base):
+    """An answer of staff that others are to be told as well, who read otherwise; one an answer.
+
+    `ticket_id` is the request that was answered, `reached` the last row of what was told that was looked at, `opened`
+    how many requests were opened for it.
+    """
+
+    __tablename__ = "corrections"
+    __table_args__ = (Index("ix_corrections_queue", "call", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call: Mapped[str] = mapped_column(String(64))
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcels.id"), unique=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    state: Mapped[CorrectionState] = mapped_column(state(CorrectionState), default=CorrectionState.DUE)
+    reached: Mapped[int] = mapped_column(default=0)
+    opened: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime]
 
 
 class Act(Base):

@@ -27,6 +27,9 @@ def test_a_sentence_that_says_a_passage_again_rests_on_it(sentence: str, passage
     [
         "La date limite de dépôt des candidatures est le 27 février 2026 à 17 heures.",
         "Le salaire est de 2 400 € bruts par mois.",
+        "La date limite de dépôt des candidatures est le 17 février 2026 à 20 heures.",
+        "La date limite de dépôt des candidatures n'est pas le 20 février 2026 à 17 heures.",
+        "Les résultats ne seront pas affichés sur le site Eva.",
         "Bonjour Madame,",
         "Oui.",
         "",

@@ -42,11 +42,11 @@
     const suggestion = document.querySelector("#reprendre");
     const words = document.querySelector("#words");
     if (!suggestion || !words) { return false; }
-    if (words.value.includes(suggestion.dataset.words)) { words.focus(); return true; }
     const answered = suggestion.dataset.answered.split(" ");
     for (const fate of document.querySelectorAll("#reponse [type=radio][value=ouverte]")) {
       if (!answered.includes(fate.name.slice(1))) { fate.checked = true; }
     }
+    if (words.value.includes(suggestion.dataset.words)) { words.focus(); return true; }
     return add(suggestion.dataset.words);
   }
 

@@ -1,16 +1,17 @@
 """What is suggested as the answer to a ticket."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from guichet.mailbox.delivery.carrier import MailTrace
 from guichet.mailbox.desk.answering import answer
-from guichet.mailbox.desk.impersonal import take_out_courtesies
+from guichet.mailbox.desk.entry import withdraw
+from guichet.mailbox.desk.impersonal import make_impersonal
 from guichet.mailbox.desk.inquiry import Inquiry, Visitor
 from guichet.mailbox.desk.suggestion import Origin, Suggestion, suggest
 from guichet.mailbox.desk.ticket import Desk
-from guichet.mailbox.records.models import Question, Staff, Ticket
+from guichet.mailbox.records.models import Parcel, ParcelState, Question, Staff, Ticket
 from guichet.tests.factories import NOW, make_call, make_office
 from guichet.tests.mailbox.desk.entries import WORDS, make_approved, staff_member
 from guichet.tests.mailbox.desk.inquiries import receive
@@ -30,6 +31,7 @@ def ask(session: Session, words: str, who: str = "ann", name: str = "") -> int:
 def tell(session: Session, number: int, words: str) -> None:
     seen = session.get_one(Ticket, number).thread.version
     answer(session, DESK, CALL, number, _staff(session), words, NOW, seen_version=seen)
+    session.execute(update(Parcel).values(state=ParcelState.SENT))
 
 
 def _staff(session: Session) -> Staff:
@@ -116,16 +118,84 @@ def test_questions_without_a_suggestion_are_left_open(session: Session) -> None:
     assert (first in found.answered, second in found.answered) == (True, False)
 
 
+def test_the_newest_answer_counts_whoever_read_it_and_an_older_one_never(session: Session) -> None:
+    tell(session, ask(session, PAY), "Selon la grille.")
+    tell(session, ask(session, PAY, "bob"), "Selon la nouvelle grille.")
+    mine = Inquiry(Visitor("mail", "bob@example.net"), text=PAY, words=PAY, mail=MailTrace("Encore", "c@x"))
+    receive(session, mine)
+
+    assert suggested(session, max(session.scalars(select(Ticket.id)))) is None
+
+
+def test_an_answer_that_has_not_left_is_suggested_to_nobody(session: Session) -> None:
+    tell(session, ask(session, PAY), "Selon la grille.")
+    number = ask(session, PAY, "bob")
+    session.execute(update(Parcel).values(state=ParcelState.DUE))
+
+    assert suggested(session, number) is None
+
+
+def test_a_decision_that_was_sent_on_and_then_withdrawn_does_not_come_back(session: Session) -> None:
+    entry = make_approved(session)
+    first = ask(session, "Une personne, s'il vous plaît : quel est le salaire ?")
+    question = session.scalars(select(Question).order_by(Question.id.desc())).first()
+    assert question is not None
+    question.pair, question.outcome = "contract.how_much", "gap"
+    found = suggested(session, first)
+    assert found is not None
+    tell(session, first, found.words)
+    withdraw(session, CALL, entry.id, staff_member(session), "Faux.", NOW, seen_version=entry.version)
+
+    assert suggested(session, ask(session, PAY, "bob")) is None
+
+
+@pytest.mark.parametrize("outcome", ["status", "eligibility"])
+def test_what_concerns_one_person_alone_is_answered_by_no_suggestion(session: Session, outcome: str) -> None:
+    tell(session, ask(session, PAY), "Selon la grille.")
+    number = ask(session, PAY, "bob")
+    question = session.scalars(select(Question).where(Question.ticket_id == number)).one()
+
+    question.outcome = outcome
+
+    assert suggested(session, number) is None
+
+
+def test_an_answer_in_another_language_is_not_suggested(session: Session) -> None:
+    tell(session, ask(session, PAY), "Selon la grille.")
+
+    assert suggested(session, ask(session, "What is the salary?", "john")) is None
+
+
 @pytest.mark.parametrize(
     ("words", "left"),
     [
         ("Bonjour,\nSelon la grille.", "Selon la grille."),
-        ("Dear Dr Smith,\n\nYes.\n\nKind regards", "Yes."),
-        ("Bonjour à tous ceux qui demandent la grille\nOui.", "Oui."),
-        ("Selon la grille.\nBien à vous, l'équipe", "Selon la grille."),
-        ("Demandez à Smith.", ""),
-        ("", ""),
+        ("Bonjour Madame Durand,\nSelon la grille.", "Selon la grille."),
+        ("Dear Dr Smith,\n\nYes.\n\nKind regards\nJane", "Yes."),
+        ("Selon la grille.\nBien à vous,\nL'équipe", "Selon la grille."),
+        ("Bonjour, non, ce n'est pas possible.\nSauf titre.", "Bonjour, non, ce n'est pas possible.\nSauf titre."),
+        ("Madame, Monsieur, la réponse est non.\nCordialement,\nX", "Madame, Monsieur, la réponse est non."),
     ],
 )
-def test_courtesies_are_taken_out_and_names_withhold(words: str, left: str) -> None:
-    assert take_out_courtesies(words, ("Dr Jane Smith", "jsm")) == left
+def test_courtesies_are_taken_out_and_what_says_something_stays(words: str, left: str) -> None:
+    assert make_impersonal(words, ("Zoé Exemple", "zex")) == left
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Demandez à Smith.",
+        "Oui, Léa, c'est possible.",
+        "Monsieur Martin, c'est possible.",
+        "Écrivez à ann@example.net.",
+        "Appelez le 01 44 23 60 00.",
+        "Votre dossier est complet.",
+        "",
+    ],
+)
+def test_what_speaks_to_one_person_is_said_to_no_other(words: str) -> None:
+    assert make_impersonal(words, ("Dr Léa Smith", "jsmith42")) == ""
+
+
+def test_a_name_within_an_address_withholds_as_well() -> None:
+    assert make_impersonal("Oui, selon Martin.", ("", "jmartin42")) == ""

@@ -25,6 +25,8 @@ ROLES = {
     "POST /demandes/{number:int}/annulation": Role.AGENT,
     "POST /demandes/{number:int}/brouillon": Role.AGENT,
     "POST /demandes/{number:int}/presence": Role.AGENT,
+    "POST /demandes/{number:int}/correction": Role.AGENT,
+    "POST /demandes/{number:int}/suggestion": Role.AGENT,
     "GET /direct": Role.LECTURE,
     "POST /demandes/{number:int}/prise": Role.AGENT,
     "POST /demandes/{number:int}/note": Role.AGENT,
