@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 
 from ..mailbox.delivery.carrier import Carrier
 from ..mailbox.delivery.file_carrier import FileCarrier
+from ..mailbox.delivery.sentence import mark
 from ..mailbox.delivery.smtp_carrier import SmtpCarrier
 from ..mailbox.desk.thread import MAIL, PHONE
 from ..mailbox.intake.door import Door
@@ -38,7 +39,7 @@ from .web import WebServer
 log = structlog.get_logger()
 
 PARTS = ("mail", "desk", "telegram", "worker")
-CHANNEL_LABELS = {MAIL: "Courriel", PHONE: "Téléphone", TELEGRAM: "Telegram", TERMINAL: "Terminal"}
+CHANNEL_LABELS = {MAIL: mark("Courriel"), PHONE: mark("Téléphone"), TELEGRAM: "Telegram", TERMINAL: "Terminal"}
 
 
 class Service:

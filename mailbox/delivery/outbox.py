@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from ..records.models import Address, Parcel, ParcelKind, ParcelState
 from .body import Body, pack, unpack
 from .carrier import Delivery, MailTrace
+from .sentence import mark
 
 LEASE = timedelta(seconds=120)
 OLDEST = timedelta(days=2)
@@ -107,7 +108,7 @@ def withdraw_late(session: Session, call: str, kind: ParcelKind, now: datetime, 
     )
     parcels = list(session.scalars(late))
     for parcel in parcels:
-        parcel.state, parcel.error = ParcelState.HANDED_OVER, "parti trop tard pour être encore juste"
+        parcel.state, parcel.error = ParcelState.HANDED_OVER, mark("parti trop tard pour être encore juste")
     session.flush()
     return parcels
 

@@ -92,8 +92,11 @@ class TooManyTries(AccountError):
 
     def __init__(self, wait: timedelta) -> None:
         seconds = max(1, math.ceil(wait.total_seconds()))
-        span = f"{seconds} secondes" if seconds < 120 else f"{math.ceil(seconds / 60)} minutes"
-        super().__init__(f"Trop d'essais sans succès : attendez {span}, puis essayez encore.")
+        if seconds < 120:
+            super().__init__("Trop d'essais sans succès : attendez {left} secondes, puis essayez encore.", left=seconds)
+        else:
+            minutes = math.ceil(seconds / 60)
+            super().__init__("Trop d'essais sans succès : attendez {left} minutes, puis essayez encore.", left=minutes)
         self.wait = wait
 
 

@@ -45,7 +45,7 @@ class Sent:
     """What became of one send: nothing was wrong, or what was."""
 
     number: int
-    refusal: str = ""
+    refusal: DeskError | None = None
 
 
 def find_alike(session: Session, likeness: Likeness, call: str, number: int) -> list[Alike]:
@@ -101,7 +101,7 @@ def answer_all(
                     hold=hold,
                 )
         except DeskError as refusal:
-            sent.append(Sent(number, str(refusal)))
+            sent.append(Sent(number, refusal))
         else:
             sent.append(Sent(number))
     return sent

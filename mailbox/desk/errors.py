@@ -1,13 +1,8 @@
 """What the desk refuses.
 
 - `DeskError`
-    - `BadOffice`: office.toml cannot be used
-    - `BadService`: what the office is to become cannot be taken
-    - `OfficeMoved`: office.toml was changed since the page was opened
-    - `BadReply`: a saved reply has no number, no title or no words, or too many
-    - `NumberTaken`: another saved reply has the number
-    - `UnknownReply`: there is no saved reply of that number
-    - `ReplyMoved`: a colleague changed the saved reply since the page was opened
+    - `BadOffice`, `BadService`, `OfficeMoved`: what concerns the office's settings (`office_errors.py`)
+    - `BadReply`, `NumberTaken`, `UnknownReply`, `ReplyMoved`: what concerns saved replies (`saved_reply_errors.py`)
     - `UnknownTicket`
     - `TicketClosed`
     - `ThreadMoved`: something came in, or a colleague answered, since the page was opened
@@ -38,85 +33,34 @@
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 
+from ..delivery.sentence import Listed, mark
 from .conflict import Conflict
 
 
 class DeskError(Exception):
-    """The root of what the desk refuses; the message is fit to be shown to staff."""
+    """The root of what the desk refuses; the message is fit to be shown to staff, in French.
 
+    `sentence` is the message with names in braces for its `data`, so that a page can say it in another language.
+    """
 
-class BadOffice(DeskError):
-    """An entry of office.toml is missing or wrong."""
-
-    def __init__(self, path: Path, entry: str, expected: str, found: object) -> None:
-        super().__init__(f"{path}: {entry} should be {expected}, found {'nothing' if found is None else repr(found)}")
-
-
-class BadService(DeskError):
-    """The settings cannot be taken as asked; `faults` names the entries, as in `name` or `department-rh`."""
-
-    def __init__(self, faults: Sequence[str]) -> None:
-        super().__init__("Rien n'est enregistré : corrigez ce qui est signalé.")
-        self.faults = tuple(faults)
-
-
-class OfficeMoved(DeskError):
-    """Somebody else changed the settings meanwhile."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Rien n'est enregistré : ces réglages ont changé depuis l'ouverture de cette page. "
-            "Comparez ce que vous avez écrit avec ce qui est en vigueur, puis enregistrez."
-        )
-
-
-class BadReply(DeskError):
-    """The saved reply cannot be kept."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Rien n'est enregistré : donnez un numéro de 1 à 9, un titre de 120 signes au plus, et un texte."
-        )
-
-
-class NumberTaken(DeskError):
-    """The number is another saved reply's."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(f"Rien n'est enregistré : le numéro {number} est déjà pris ; choisissez-en un autre.")
-
-
-class UnknownReply(DeskError):
-    """There is no saved reply of that number, or not any more."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(f"Il n'y a pas, ou plus, de réponse enregistrée n° {number}.")
-
-
-class ReplyMoved(DeskError):
-    """A colleague changed it."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            f"Rien n'est enregistré : la réponse n° {number} a changé depuis l'ouverture de cette page. "
-            "Relisez-la, puis recommencez."
-        )
+    def __init__(self, sentence: str, **data: object) -> None:
+        super().__init__(sentence.format(**data))
+        self.sentence, self.data = sentence, data
 
 
 class UnknownTicket(DeskError):
     """There is no ticket of that number."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"Il n'y a pas de demande n° {number}.")
+        super().__init__("Il n'y a pas de demande n° {number}.", number=number)
 
 
 class TicketClosed(DeskError):
     """The ticket was closed before."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"La demande n° {number} est déjà fermée ; rouvrez-la pour répondre encore.")
+        super().__init__("La demande n° {number} est déjà fermée ; rouvrez-la pour répondre encore.", number=number)
 
 
 class ThreadMoved(DeskError):
@@ -124,8 +68,9 @@ class ThreadMoved(DeskError):
 
     def __init__(self, number: int) -> None:
         super().__init__(
-            f"Rien n'est parti : la demande n° {number} a bougé depuis l'ouverture de cette page. "
-            "Votre brouillon est conservé ; lisez ce qui est nouveau, puis envoyez."
+            "Rien n'est parti : la demande n° {number} a bougé depuis l'ouverture de cette page. "
+            "Votre brouillon est conservé ; lisez ce qui est nouveau, puis envoyez.",
+            number=number,
         )
 
 
@@ -139,59 +84,71 @@ class NothingToSend(DeskError):
 class UnequalTreatment(DeskError):
     """The answer says another thing than others were told; `conflicts` says what."""
 
-    def __init__(self, conflicts: Sequence[Conflict], message: str = "") -> None:
-        super().__init__(
-            message
-            or "Rien n'est parti : votre réponse dit autre chose que ce que d'autres ont lu. Comparez ci-dessous, "
-            "puis corrigez-la, ou dites pourquoi elle doit partir ainsi."
-        )
+    message = mark(
+        "Rien n'est parti : votre réponse dit autre chose que ce que d'autres ont lu. Comparez ci-dessous, "
+        "puis corrigez-la, ou dites pourquoi elle doit partir ainsi."
+    )
+
+    def __init__(self, conflicts: Sequence[Conflict]) -> None:
+        super().__init__(self.message)
         self.conflicts = tuple(conflicts)
 
 
 class Unexplained(UnequalTreatment):
     """The answer is to leave all the same, and it is not said why."""
 
-    def __init__(self, conflicts: Sequence[Conflict]) -> None:
-        super().__init__(conflicts, "Rien n'est parti : dites pourquoi votre réponse doit partir ainsi ; ce sera noté.")
+    message = mark("Rien n'est parti : dites pourquoi votre réponse doit partir ainsi ; ce sera noté.")
 
 
 class Unreachable(DeskError):
     """The ticket has no thread, so nobody to answer."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"Aucune réponse du service à la demande n° {number} : il n'y a rien à corriger ailleurs.")
+        super().__init__("La demande n° {number} n'a pas d'expéditeur à qui répondre.", number=number)
 
 
 class QuestionsOpen(DeskError):
     """Questions of the ticket are neither answered nor declined."""
 
+    one = mark(
+        "La demande n° {number} reste ouverte : une question reste sans réponse. "
+        "Répondez-y, ou dites à la personne pourquoi vous n'y répondez pas."
+    )
+    many = mark(
+        "La demande n° {number} reste ouverte : {count} questions restent sans réponse. "
+        "Répondez-y, ou dites à la personne pourquoi vous n'y répondez pas."
+    )
+
     def __init__(self, number: int, count: int) -> None:
-        left = "une question reste" if count == 1 else f"{count} questions restent"
-        super().__init__(
-            f"La demande n° {number} reste ouverte : {left} sans réponse. "
-            "Répondez-y, ou dites à la personne pourquoi vous n'y répondez pas."
-        )
+        super().__init__(self.one if count == 1 else self.many, number=number, count=count)
 
 
 class TooLateToTakeBack(DeskError):
     """The answer has left, or there is none of theirs."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"Trop tard : la réponse à la demande n° {number} est partie. Envoyez plutôt une correction.")
+        super().__init__(
+            "Trop tard : la réponse à la demande n° {number} est partie. Envoyez plutôt une correction.", number=number
+        )
 
 
 class NobodyThere(DeskError):
     """No staff member of the department has an account, or all are absent."""
 
     def __init__(self, department: str) -> None:
-        super().__init__(f"Rien n'a changé : personne du service « {department} » ne verrait cette demande.")
+        super().__init__(
+            "Rien n'a changé : personne du service « {department} » ne verrait cette demande.", department=department
+        )
 
 
 class BadMoment(DeskError):
     """The moment is past, or is none."""
 
     def __init__(self, found: str) -> None:
-        super().__init__(f"La demande ne dort pas : attendu une date à venir, trouvé « {found} ».")
+        if found:
+            super().__init__("La demande ne dort pas : attendu une date à venir, trouvé « {found} ».", found=found)
+        else:
+            super().__init__("La demande ne dort pas : attendu une date à venir, rien trouvé.")
 
 
 class NotMergeable(DeskError):
@@ -199,8 +156,10 @@ class NotMergeable(DeskError):
 
     def __init__(self, number: int, into: int) -> None:
         super().__init__(
-            f"Rien n'a changé : les demandes n° {number} et n° {into} ne sont pas deux demandes ouvertes "
-            "d'une même personne."
+            "Rien n'a changé : les demandes n° {number} et n° {into} ne sont pas deux demandes ouvertes "
+            "d'une même personne.",
+            number=number,
+            into=into,
         )
 
 
@@ -208,28 +167,30 @@ class NoFirstWriter(DeskError):
     """No message of the thread says who wrote it first."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"Rien dans la demande n° {number} ne dit qui a écrit un message transféré.")
+        super().__init__("Rien dans la demande n° {number} ne dit qui a écrit un message transféré.", number=number)
 
 
 class NothingToCorrect(DeskError):
     """No answer of the ticket was sent, so that nobody can have read otherwise."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"Aucune réponse du service à la demande n° {number} : il n'y a rien à corriger ailleurs.")
+        super().__init__(
+            "Aucune réponse du service à la demande n° {number} : il n'y a rien à corriger ailleurs.", number=number
+        )
 
 
 class UnknownEntry(DeskError):
     """There is no entry of that number."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"Il n'y a pas d'entrée n° {number} dans la FAQ.")
+        super().__init__("Il n'y a pas d'entrée n° {number} dans la FAQ.", number=number)
 
 
 class IncompleteEntry(DeskError):
-    """The entry cannot be kept as it is; `missing` names what it lacks."""
+    """The entry cannot be kept as it is; `missing` names what it lacks, in marked words."""
 
     def __init__(self, missing: Sequence[str]) -> None:
-        super().__init__(f"L'entrée n'est pas enregistrée ; il faut encore : {', '.join(missing)}.")
+        super().__init__("L'entrée n'est pas enregistrée ; il faut encore : {missing}.", missing=Listed(missing))
         self.missing = tuple(missing)
 
 
@@ -248,8 +209,9 @@ class EntryMoved(DeskError):
 
     def __init__(self, number: int) -> None:
         super().__init__(
-            f"Rien n'est fait : l'entrée n° {number} a été modifiée depuis l'ouverture de cette page. "
-            "Relisez-la d'abord."
+            "Rien n'est fait : l'entrée n° {number} a été modifiée depuis l'ouverture de cette page. "
+            "Relisez-la d'abord.",
+            number=number,
         )
 
 
@@ -257,7 +219,9 @@ class EntrySettled(DeskError):
     """The entry was approved, refused or withdrawn before."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"Rien n'est fait : l'état de l'entrée n° {number} a déjà changé. Relisez-la d'abord.")
+        super().__init__(
+            "Rien n'est fait : l'état de l'entrée n° {number} a déjà changé. Relisez-la d'abord.", number=number
+        )
 
 
 class OwnProposal(DeskError):
@@ -272,8 +236,9 @@ class ColleaguePresent(DeskError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"Vous avez proposé ce texte, et {name} peut le valider. On ne valide seul que si toutes les autres "
-            "personnes sont notées absentes."
+            "Vous avez proposé ce texte, et {name} peut le valider. On ne valide seul que si toutes les autres "
+            "personnes sont notées absentes.",
+            name=name,
         )
         self.name = name
 

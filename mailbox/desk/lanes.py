@@ -99,7 +99,7 @@ def snooze(
     ticket = _find_open(session, number)
     begins = call.milestones[milestone].start if milestone in call.milestones else until
     if begins is None or begins <= now:
-        raise BadMoment(milestone or (until.isoformat() if until else "rien"))
+        raise BadMoment(milestone or (until.isoformat() if until else ""))
     move(ticket, Waiting.ASLEEP, now, desk.schedule)
     ticket.wakes_at, ticket.stirred = begins, False
     ticket.wakes_on = milestone if milestone in call.milestones else None

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from .errors import BadOffice
+from .office_errors import BadOffice
 from .second_factor import FactorRule
 
 TEMPLATE = """\

@@ -15,8 +15,8 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from .errors import BadOffice, BadService, OfficeMoved
 from .office import Office, read_office
+from .office_errors import BadOffice, BadService, OfficeMoved
 
 BEFORE = ".before"
 """What the file before the last change is called, after the file's own name."""

@@ -78,6 +78,13 @@ def prefer(session: Session, staff_id: int, *, notify: str, single_keys: bool, l
     _change(session, staff_id, notify=Notify(notify), single_keys=single_keys, language=language)
 
 
+def choose_language(session: Session, staff_id: int, language: str) -> None:
+    """Change the language in which a person reads the desk; raises `BadChoice` for one that it does not speak."""
+    if language not in LANGUAGES:
+        raise BadChoice([Fault.CHOICE])
+    _change(session, staff_id, language=language)
+
+
 def be_absent(session: Session, staff_id: int, first: str, last: str) -> None:
     """Say from which day to which a person is away (ISO dates, both counted, Europe/Paris); two empty ones: present.
 

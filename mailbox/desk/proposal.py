@@ -10,6 +10,7 @@ from ...knowledge.call import Call, Citation, Pair
 from ...knowledge.entry import EntryKind
 from ...knowledge.serving import load_serving
 from ...knowledge.vocabulary import load_vocabulary
+from ..delivery.sentence import mark
 from ..records.models import Author, Entry, Message, Ticket
 from .errors import AnsweredByCall, IncompleteEntry
 
@@ -50,10 +51,10 @@ def check(call: Call, proposal: Proposal) -> Checked:
     missing = [
         name
         for name, found in (
-            ("un sujet de la liste", is_known(call, proposal.pair)),
-            ("une façon au moins de poser la question", phrasings),
-            ("un passage de l'appel", quoted or proposal.kind is EntryKind.DECISION),
-            ("la réponse, de 5 000 signes au plus", words and len(words) <= LONGEST_WORDS),
+            (mark("un sujet de la liste"), is_known(call, proposal.pair)),
+            (mark("une façon au moins de poser la question"), phrasings),
+            (mark("un passage de l'appel"), quoted or proposal.kind is EntryKind.DECISION),
+            (mark("la réponse, de 5 000 signes au plus"), words and len(words) <= LONGEST_WORDS),
         )
         if not found
     ]

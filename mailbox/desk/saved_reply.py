@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ..records.models import SavedReply, Staff
-from .errors import BadReply, NumberTaken, ReplyMoved, UnknownReply
 from .journal import record
+from .saved_reply_errors import BadReply, NumberTaken, ReplyMoved, UnknownReply
 
 NUMBERS = range(1, 10)
 LONGEST_TITLE, LONGEST_WORDS = 120, 20_000

@@ -13,6 +13,7 @@ from ...knowledge.conclusion import Conclusion, Contradiction, Gap, PersonWanted
 from ...knowledge.language import tell_language
 from ..delivery.carrier import MailTrace
 from ..delivery.phrases import say
+from ..delivery.sentence import mark
 from ..delivery.wording import Manner
 from ..records.models import Message, QuestionState, Staff, Ticket, TicketReason
 from .entry import load_approved
@@ -51,7 +52,7 @@ def note_call(
     """
     words = words.strip()
     reach = read_reach(caller.reach)
-    missing = (("la question", words), ("une adresse électronique ou un numéro de téléphone", reach))
+    missing = ((mark("la question"), words), (mark("une adresse électronique ou un numéro de téléphone"), reach))
     if reach is None or not words:
         raise BadCaller([name for name, found in missing if not found])
     visitor = Visitor(*reach, name=" ".join(caller.name.split()))

@@ -14,7 +14,9 @@ class TooManyViews(DeskError):
     """Somebody has as many views as there may be."""
 
     def __init__(self, most: int) -> None:
-        super().__init__(f"La vue n'est pas enregistrée : vous en avez déjà {most}. Supprimez-en une d'abord.")
+        super().__init__(
+            "La vue n'est pas enregistrée : vous en avez déjà {most}. Supprimez-en une d'abord.", most=most
+        )
 
 
 class UnknownView(DeskError):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from ..desk.entry import load_approved
-from ..desk.errors import BadReply, DeskError, NumberTaken, ReplyMoved, UnknownEntry, UnknownReply
+from ..desk.errors import DeskError, UnknownEntry
 from ..desk.quoted_entry import check_quoted
 from ..desk.saved_reply import (
     LONGEST_TITLE,
@@ -18,6 +18,7 @@ from ..desk.saved_reply import (
     delete_reply,
     list_replies,
 )
+from ..desk.saved_reply_errors import BadReply, NumberTaken, ReplyMoved, UnknownReply
 from .visit import Visit
 
 HERE = "/service/reponses"
@@ -84,7 +85,7 @@ def _act(visit: Visit, go: Callable[[Session], None], done: str, *, number: int 
         with visit.front.database.begin() as session:
             go(session)
     except DeskError as refusal:
-        return _show(visit, status=_STATUS[type(refusal)], refusal=str(refusal), number=number)
+        return _show(visit, status=_STATUS[type(refusal)], refusal=refusal, number=number)
     return visit.go(f"{HERE}?fait={done}")
 
 
@@ -97,7 +98,9 @@ def _seen(visit: Visit) -> datetime:
     return seen if seen.tzinfo else _NEVER
 
 
-def _show(visit: Visit, *, status: int = 200, refusal: str = "", done: str = "", number: int = 0) -> Response:
+def _show(
+    visit: Visit, *, status: int = 200, refusal: DeskError | None = None, done: str = "", number: int = 0
+) -> Response:
     """Show the page; what was written into the form of reply `number` (0: the new one) and refused is kept."""
     with visit.front.database.read() as session:
         replies = list_replies(session, visit.front.call.slug)

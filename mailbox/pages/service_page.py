@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from ..desk.errors import BadOffice, BadService, DeskError, OfficeMoved
+from ..desk.errors import DeskError
 from ..desk.journal import record
 from ..desk.office import Office
+from ..desk.office_errors import BadOffice, BadService, OfficeMoved
 from ..desk.office_file import LONGEST_LINE, LONGEST_TEXT, OfficeFile, Wish
 from .visit import Visit
 
@@ -31,7 +32,7 @@ def change_service(visit: Visit) -> Response:
                 record(session, front.call.slug, visit.staff.id, "office.changed", front.clock(), changed=what)
     except (BadService, OfficeMoved, BadOffice) as refusal:
         faults = refusal.faults if isinstance(refusal, BadService) else ()
-        said = "" if isinstance(refusal, BadOffice) else str(refusal)
+        said = None if isinstance(refusal, BadOffice) else refusal
         return _show(visit, file, wish, status=_STATUS[type(refusal)], refusal=said, faults=faults)
     return visit.go("/service?fait=enregistre")
 
@@ -67,7 +68,7 @@ def _show(
     wish: Wish,
     *,
     status: int = 200,
-    refusal: str = "",
+    refusal: DeskError | None = None,
     done: str = "",
     faults: Sequence[str] = (),
 ) -> Response:

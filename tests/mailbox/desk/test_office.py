@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from guichet.mailbox.desk.errors import BadOffice
 from guichet.mailbox.desk.office import Department, Office, read_office, write_default
+from guichet.mailbox.desk.office_errors import BadOffice
 
 WHOLE = """
 [service]

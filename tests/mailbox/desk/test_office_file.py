@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from guichet.mailbox.desk.errors import BadOffice, BadService, OfficeMoved
 from guichet.mailbox.desk.office import read_office
+from guichet.mailbox.desk.office_errors import BadOffice, BadService, OfficeMoved
 from guichet.mailbox.desk.office_file import OfficeFile, Wish
 from guichet.mailbox.desk.ticket import Desk
 

@@ -5,8 +5,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from guichet.mailbox.desk.errors import BadReply, NumberTaken, ReplyMoved, UnknownReply
 from guichet.mailbox.desk.saved_reply import Reply, add_reply, change_reply, delete_reply, list_replies
+from guichet.mailbox.desk.saved_reply_errors import BadReply, NumberTaken, ReplyMoved, UnknownReply
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Act
 from guichet.tests.factories import NOW, SLUG, make_staff
