@@ -39,7 +39,7 @@ LIBRARIES = {
     "mailbox/delivery": {"sqlalchemy", "structlog", "aiosmtplib"},
     "mailbox/desk": {"sqlalchemy", "argon2", "pyotp", "rapidfuzz", "tomlkit"},
     "mailbox/intake": {"sqlalchemy", "structlog", "aiosmtpd", "nh3", "pebble", "selectolax"},
-    "mailbox/pages": {"sqlalchemy", "structlog", "starlette", "jinja2", "segno", "httpx", "authlib", "joserfc"},
+    "mailbox/pages": {"sqlalchemy", "structlog", "starlette", "jinja2", "babel", "segno", "httpx", "authlib", "joserfc"},
     "bot": {"sqlalchemy", "structlog", "starlette", "uvicorn"},
     "bot/commands": {"typer", "uvloop"},
     "bot/telegram": {"sqlalchemy", "structlog", "starlette", "telegram"},

@@ -10,6 +10,7 @@
     - `IdentityStands`: the account is linked to another one
 """
 
+from ..delivery.sentence import mark
 from .account_errors import AccountError
 
 
@@ -29,21 +30,21 @@ class SignOnLapsed(SignOnError):
     """The browser does not show what it was given when it left for the provider, or shows it a second time."""
 
     key = "delai"
-    words = "Cette connexion n'a pas été commencée dans ce navigateur, ou il y a trop longtemps : recommencez."
+    words = mark("Cette connexion n'a pas été commencée dans ce navigateur, ou il y a trop longtemps : recommencez.")
 
 
 class SignOnRefused(SignOnError):
     """The provider sent the browser back without letting anybody in, or does not know the code it brings."""
 
     key = "refus"
-    words = "L'établissement n'a pas confirmé votre connexion : recommencez, ou donnez adresse et mot de passe."
+    words = mark("L'établissement n'a pas confirmé votre connexion : recommencez, ou donnez adresse et mot de passe.")
 
 
 class ProviderDown(SignOnError):
     """The provider cannot be reached, or does not answer as it should."""
 
     key = "panne"
-    words = (
+    words = mark(
         "Le service de connexion de l'établissement ne répond pas : réessayez plus tard, ou connectez-vous par "
         "adresse et mot de passe."
     )
@@ -53,7 +54,7 @@ class BadIdToken(SignOnError):
     """An ID token that is not for us, not the provider's, not of now, or not signed as we ask."""
 
     key = "preuve"
-    words = (
+    words = mark(
         "La réponse de l'établissement ne peut pas être vérifiée : prévenez la personne qui tient ce service, et "
         "connectez-vous par adresse et mot de passe."
     )
@@ -63,7 +64,7 @@ class UnknownIdentity(SignOnError):
     """Nobody who may log in is linked to who came back from the provider."""
 
     key = "inconnu"
-    words = (
+    words = mark(
         "Aucun compte ouvert du guichet n'est lié à ce compte de l'établissement. Connectez-vous par adresse et mot "
         "de passe, puis liez-le à la page « Mon compte »."
     )
@@ -73,14 +74,14 @@ class IdentityTaken(SignOnError):
     """Two accounts would be one person's."""
 
     key = "pris"
-    words = "Rien n'est changé : ce compte de l'établissement est déjà lié à un autre compte du guichet."
+    words = mark("Rien n'est changé : ce compte de l'établissement est déjà lié à un autre compte du guichet.")
 
 
 class IdentityStands(SignOnError):
     """A link is taken off before another is made."""
 
     key = "deja"
-    words = "Rien n'est changé : un compte de l'établissement est déjà lié au vôtre ; retirez d'abord ce lien."
+    words = mark("Rien n'est changé : un compte de l'établissement est déjà lié au vôtre ; retirez d'abord ce lien.")
 
 
 _BY_KEY: dict[str, str] = {

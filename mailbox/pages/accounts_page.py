@@ -87,7 +87,7 @@ def _show(visit: Visit, *, refusal: DeskError | None = None, link: str = "") -> 
         rows=rows,
         roles=tuple(Role),
         link=link,
-        refusal=str(refusal) if refusal else "",
+        refusal=refusal,
         done=visit.asked("fait"),
         find_department=visit.front.desk.office.department,
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ..delivery.dates import write_day
 from ..records.models import Act, Staff
+from .translation import language
 
 SCREENFUL = 50
 SHOWN = frozenset({"entry", "version", "reason", "conflict", "words", "number", "title", "changed"}) | frozenset(
@@ -89,4 +90,4 @@ def _line(number: int, at: datetime, who: str, kind: str, ticket: int | None, de
 
 def _say_day(written: object) -> str:
     """Write a moment in ISO 8601 as the day it is in Paris."""
-    return write_day(datetime.fromisoformat(str(written)), "fr")
+    return write_day(datetime.fromisoformat(str(written)), language())

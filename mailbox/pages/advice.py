@@ -12,6 +12,7 @@ from ...knowledge.call import Call
 from ...knowledge.markup import Span, plain, render
 from ..delivery.phrases import capital, name_pair
 from ..records.models import Address, Message, Question, QuestionState, Staff, Thread, Told
+from .translation import language
 
 MOST = 5
 
@@ -65,7 +66,7 @@ def read_asked(session: Session, call: Call, ticket: int) -> Iterator[Asked]:
     """Read a ticket's questions, in their order."""
     query = select(Question).where(Question.ticket_id == ticket).order_by(Question.id)
     for found in session.scalars(query):
-        topic = capital(name_pair(found.pair, "fr")) if found.pair else ""
+        topic = capital(name_pair(found.pair, language())) if found.pair else ""
         passages = tuple(_passage(call, citation) for citation in found.citations)
         yield Asked(found.id, found.text, found.state, found.reason or "", found.pair or "", topic, passages)
 
@@ -87,7 +88,7 @@ def read_earlier(session: Session, call: str, pairs: Sequence[str], thread: int 
         words, name = messages.get(_number_message(version) or 0, ("", ""))
         if words and words not in seen and len(seen) < MOST:
             seen.add(words)
-            yield Earlier(words, name, at, capital(name_pair(pair or "", "fr")))
+            yield Earlier(words, name, at, capital(name_pair(pair or "", language())))
 
 
 def read_told(session: Session, call: str, thread: int | None) -> Iterator[Shown]:
@@ -103,7 +104,7 @@ def read_told(session: Session, call: str, thread: int | None) -> Iterator[Shown
     for told in session.scalars(query):
         if told.value not in seen and len(seen) < MOST:
             seen.add(told.value)
-            topic = capital(name_pair(told.pair, "fr")) if told.pair else ""
+            topic = capital(name_pair(told.pair, language())) if told.pair else ""
             by_staff = told.source.startswith("staff:")
             yield Shown(told.value if by_staff else plain(told.value), topic, told.at, by_staff)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, MutableMapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def build_desk(
     app = Starlette(
         routes=routes,
         middleware=[Middleware(StrictHeaders), Middleware(Trouble)],
-        exception_handlers={HTTPException: show_trouble},
+        exception_handlers={HTTPException: partial(show_trouble, front)},
     )
     app.router.redirect_slashes = False
     return app

@@ -9,7 +9,8 @@ from ...knowledge.markup import Span, render
 from ..delivery.dates import write_milestone
 from ..delivery.phrases import capital, name_milestone
 from ..desk.quotations import Quoted
-from .topics import LANGUAGE, name_topic
+from .topics import name_topic
+from .translation import language
 
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
 
@@ -100,7 +101,7 @@ def _rest(call: Call, passage: Passage, number: int, quoted: Quoted, *, marked: 
         name=passage.name,
         answers=_unique(name_topic(pair) for pair in answers),
         nearest=_unique(name_topic(pair) for pair in nearest),
-        milestones=tuple((capital(name_milestone(m.name, LANGUAGE)), write_milestone(m, LANGUAGE)) for m in dated),
+        milestones=tuple((capital(name_milestone(m.name, language())), write_milestone(m, language())) for m in dated),
         quoted=quoted,
         translation=render(call.translations.get(passage.name, "")),
         apart=() if marked else render(call.source.text[passage.start : passage.end]),

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from ...knowledge.serving import load_likeness
 from ..desk.answering import HOLD, sign
 from ..desk.cluster import Sent, answer_all, find_alike
-from ..desk.errors import NothingToSend
+from ..desk.errors import DeskError, NothingToSend
 from .sheet import owns_ticket, read_sheet
 from .visit import Visit
 
@@ -22,7 +22,7 @@ def answer_cluster(visit: Visit) -> Response:
     """Send one text to the tickets that are ticked, each by itself; say which were stopped, and why."""
     front, words = visit.front, visit.sent("words")
     if not words.strip():
-        return _show(visit, status=400, refusal=str(NothingToSend()))
+        return _show(visit, status=400, refusal=NothingToSend())
     versions = {int(name[1:]): _number(value) for name, value in visit.form.items() if _is_tick(name)}
     with front.database.read() as session:
         ours = {number: seen for number, seen in versions.items() if owns_ticket(session, front.call.slug, number)}
@@ -35,7 +35,7 @@ def answer_cluster(visit: Visit) -> Response:
     return _show(visit, status=409 if any(one.refusal for one in sent) else 200, sent=sent)
 
 
-def _show(visit: Visit, *, status: int = 200, refusal: str = "", sent: Sequence[Sent] = ()) -> Response:
+def _show(visit: Visit, *, status: int = 200, refusal: DeskError | None = None, sent: Sequence[Sent] = ()) -> Response:
     front, staff = visit.front, visit.staff
     with front.database.read() as session:
         sheet = read_sheet(session, front.call, visit.number)

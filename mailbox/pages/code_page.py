@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from ..desk.account_errors import BadCode, LoginLapsed, TooManyTries
+from ..desk.errors import DeskError
 from ..desk.halfway import find_halfway
 from ..desk.login import give_code
 from .cookies import HALFWAY, KNOWN, find
@@ -34,9 +35,9 @@ def enter_code(visit: Visit) -> Response:
             now=front.real_clock(),
         )
     except LoginLapsed as refusal:
-        return ask_password(visit, wanted, status=403, refusal=str(refusal))
+        return ask_password(visit, wanted, status=403, refusal=refusal)
     except (BadCode, TooManyTries) as refusal:
-        return _show(visit, wanted, status=403 if isinstance(refusal, BadCode) else 429, refusal=str(refusal))
+        return _show(visit, wanted, status=403 if isinstance(refusal, BadCode) else 429, refusal=refusal)
     response = visit.go(wanted)
     let_in(visit, response, entry)
     return response
@@ -46,5 +47,5 @@ def _proof(visit: Visit) -> str:
     return find(visit.request, HALFWAY) or ""
 
 
-def _show(visit: Visit, wanted: str, *, status: int = 200, refusal: str = "") -> Response:
+def _show(visit: Visit, wanted: str, *, status: int = 200, refusal: DeskError | None = None) -> Response:
     return visit.show("code.html", status=status, wanted=wanted, refusal=refusal)

@@ -12,6 +12,7 @@ from ..desk.errors import AnsweredByCall, DeskError
 from ..desk.proposal import Proposal, draft_from_ticket
 from ..records.models import Staff
 from .sheet import owns_ticket
+from .translation import gettext, language
 from .visit import LARGEST_NUMBER, Visit
 
 _EMPTY = Proposal(Pair("", ""), EntryKind.DECISION, "", "", ())
@@ -42,7 +43,7 @@ def propose_entry(visit: Visit) -> Response:
             number = propose(session, front.call, wanted, staff, front.clock(), ticket_id=ticket).id
     except DeskError as refusal:
         status = 409 if isinstance(refusal, AnsweredByCall) else 400
-        return _show(visit, wanted, ticket, status=status, refusal=str(refusal))
+        return _show(visit, wanted, ticket, status=status, refusal=refusal)
     return visit.go(f"/faq/{number}?fait=propose")
 
 
@@ -56,7 +57,7 @@ def read_proposal(visit: Visit) -> Proposal:
 def list_pairs(call: Call, chosen: Pair) -> list[tuple[str, list[tuple[str, str]]]]:
     """List the pairs to choose from, as groups of key and label: what the call leaves open, then what it answers."""
     own = [chosen] if chosen.object and chosen not in call.answers else []
-    groups = (("L'appel ne le dit pas", {*call.gaps, *own}), ("L'appel y répond", {*call.answers}))
+    groups = ((gettext("L'appel ne le dit pas"), {*call.gaps, *own}), (gettext("L'appel y répond"), {*call.answers}))
     return [(name, sorted((_label(pair), str(pair)) for pair in pairs)) for name, pairs in groups]
 
 
@@ -67,8 +68,8 @@ def list_passages(call: Call) -> list[tuple[str, str]]:
 
 
 def _label(pair: Pair) -> str:
-    label = capital(name_pair(pair, "fr"))
-    return label if label != capital(name_pair("", "fr")) else str(pair)
+    label = capital(name_pair(pair, language()))
+    return label if label != capital(name_pair("", language())) else str(pair)
 
 
 def _begin(text: str) -> str:
@@ -85,7 +86,9 @@ def _read_number(written: str) -> int | None:
     return int(written)
 
 
-def _show(visit: Visit, draft: Proposal, ticket: int | None, *, status: int = 200, refusal: str = "") -> Response:
+def _show(
+    visit: Visit, draft: Proposal, ticket: int | None, *, status: int = 200, refusal: DeskError | None = None
+) -> Response:
     call = visit.front.call
     return visit.show(
         "entry_new.html",

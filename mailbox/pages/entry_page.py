@@ -68,7 +68,7 @@ def _act(visit: Visit, go: Callable[[Session, Staff], object], done: str, draft:
         with visit.front.database.begin() as session:
             go(session, session.get_one(Staff, visit.staff.id))
     except DeskError as refusal:
-        return _show(visit, status=_STATUS.get(type(refusal), 409), refusal=str(refusal), draft=draft)
+        return _show(visit, status=_STATUS.get(type(refusal), 409), refusal=refusal, draft=draft)
     return visit.go(f"/faq/{visit.number}?fait={done}")
 
 
@@ -79,7 +79,7 @@ def _seen(visit: Visit) -> int:
 
 
 def _show(
-    visit: Visit, *, status: int = 200, refusal: str = "", done: str = "", draft: Proposal | None = None
+    visit: Visit, *, status: int = 200, refusal: DeskError | None = None, done: str = "", draft: Proposal | None = None
 ) -> Response:
     front, staff = visit.front, visit.staff
     with front.database.read() as session:

@@ -15,6 +15,7 @@ from ..desk.alike import WaitingAlike, waiting_alike
 from ..desk.entry_review import APPROVED
 from ..desk.proposal import Proposal, draft_from_entry
 from ..records.models import Act, Entry, EntryState, Staff, Told
+from .translation import language
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def read_entry(session: Session, call: Call, number: int) -> EntrySheet | None:
         version=entry.version,
         state=entry.state,
         kind=entry.kind,
-        topic=capital(name_pair(entry.pair, "fr")),
+        topic=capital(name_pair(entry.pair, language())),
         words=entry.words,
         passages=tuple(render(str(citation["text"])) for citation in entry.citations),
         phrasings=tuple(entry.phrasings),

@@ -74,7 +74,7 @@ def _show(visit: Visit, refusal: DeskError | None = None) -> Response:
     return visit.show(
         "factor.html",
         status=_STATUS[type(refusal)] if refusal else 200,
-        refusal=str(refusal) if refusal else "",
+        refusal=refusal,
         left=own.recovery_codes,
         required=front.factor_required,
         spaced=" ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),

@@ -13,6 +13,7 @@ from ...knowledge.entry import EntryKind
 from ...knowledge.text import fold
 from ..delivery.phrases import capital, name_pair
 from ..records.models import Entry, EntryState, Staff
+from .translation import language
 from .visit import Visit
 
 STATES = {
@@ -58,7 +59,7 @@ def _read_rows(session: Session, call: str) -> list[FaqRow]:
 
 
 def _read_row(entry: Entry, who: str) -> FaqRow:
-    topic = capital(name_pair(entry.pair, "fr"))
+    topic = capital(name_pair(entry.pair, language()))
     return FaqRow(
         number=entry.id,
         topic=topic,

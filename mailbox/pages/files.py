@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from ..desk.thread import MAIL
 from ..records.models import Attachment, Item, Message, Thread
+from .translation import gettext
 from .visit import Visit
 
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -42,7 +43,7 @@ def send_original(visit: Visit) -> Response:
 
 def write_disposition(name: str) -> str:
     """Say that a file is to be saved under a name (RFC 6266, section 4.3; RFC 8187 for what is not ASCII)."""
-    clean = _HIDDEN.sub("", re.split(r"[/\\]", name)[-1]).strip(" .") or "fichier"
+    clean = _HIDDEN.sub("", re.split(r"[/\\]", name)[-1]).strip(" .") or gettext("fichier")
     plain = re.sub(r"[^A-Za-z0-9._ -]", "_", clean)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(clean, safe='')}"
 

@@ -8,6 +8,7 @@ from ...knowledge.call import Call
 from ..desk.ticket import Desk
 from ..records.database import Database
 from .provider import Provider
+from .translation import gettext
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,9 @@ class Front:
 
     def name_channel(self, channel: str) -> str:
         """Name a channel; its own key where it has no label."""
-        return self.channel_labels.get(channel, channel)
+        return gettext(self.channel_labels.get(channel, channel))
 
     def name_department(self, key: str) -> str:
         """Name a department; its own key where the office does not know it, "sans service" where there is none."""
         known = self.desk.office.departments.get(key)
-        return known.name if known else key or "sans service"
+        return known.name if known else key or gettext("sans service")

@@ -17,6 +17,7 @@ from ..records.models import Role
 from .cookies import FORM, SESSION, find, keep
 from .forgery import FIELD, is_cross_site, is_genuine
 from .front import Front
+from .translation import accept, speaking
 from .visit import Visit
 
 LARGEST_FORM = 512 * 1024
@@ -66,10 +67,15 @@ class Gate:
                 raise HTTPException(403)
             form = await _read_form(request)
         page = self._pages["GET" if request.method == "HEAD" else request.method]
-        return await run_in_threadpool(self._pass, page, request, form)
+        return await run_in_threadpool(self._speak, page, request, form)
 
-    def _pass(self, page: Page, request: Request, form: Mapping[str, str]) -> Response:
-        member = self._recognise(request, page)
+    def _speak(self, page: Page, request: Request, form: Mapping[str, str]) -> Response:
+        member = recognise(self._front, request, in_use=not page.by_itself)
+        request.state.language = choose_language(request, member)
+        with speaking(request.state.language):
+            return self._pass(page, request, form, member)
+
+    def _pass(self, page: Page, request: Request, form: Mapping[str, str], member: Member | None) -> Response:
         kept = find(request, FORM)
         visit = Visit(self._front, request, form, member, member.csrf if member else kept or new_secret())
         if member is None and page.role is not PUBLIC:
@@ -85,10 +91,16 @@ class Gate:
             keep(request, response, FORM, visit.token)
         return response
 
-    def _recognise(self, request: Request, page: Page) -> Member | None:
-        token = find(request, SESSION)
-        now = self._front.real_clock()
-        return find_member(self._front.database, token, now, in_use=not page.by_itself) if token else None
+
+def recognise(front: Front, request: Request, *, in_use: bool) -> Member | None:
+    """Tell who is logged in, if anybody is; `in_use` as `find_member` has it."""
+    token = find(request, SESSION)
+    return find_member(front.database, token, front.real_clock(), in_use=in_use) if token else None
+
+
+def choose_language(request: Request, member: Member | None) -> str:
+    """Return the language of an account, or of the browser where nobody is logged in."""
+    return member.language if member else accept(request.headers.get("accept-language", ""))
 
 
 def _has_enough(front: Front, member: Member, page: Page) -> bool:

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from ..desk.clock import read_clock
+from ..desk.errors import DeskError
 from ..desk.hours import working_minutes
 from ..desk.search import find
 from ..desk.view import LONGEST_NAME, list_views
@@ -23,7 +24,7 @@ def show_inbox(visit: Visit) -> Response:
     return show_list(visit, filters)
 
 
-def show_list(visit: Visit, filters: Filters, *, status: int = 200, refusal: str = "") -> Response:
+def show_list(visit: Visit, filters: Filters, *, status: int = 200, refusal: DeskError | None = None) -> Response:
     """Show a list; `refusal` is what the desk said to a form on it."""
     front, after = visit.front, visit.asked("apres")
     now, off = front.clock(), front.desk.schedule.off

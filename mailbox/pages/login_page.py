@@ -8,13 +8,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..desk.account_errors import BadLogin, TooManyTries
+from ..desk.errors import DeskError
 from ..desk.halfway import LASTS
 from ..desk.login import Entry, Halfway, log_in, log_out
 from ..desk.sign_on_errors import explain
 from .cookies import FORM, HALFWAY, KNOWN, KNOWN_LASTS, SESSION, drop, find, keep
 from .visit import Visit
 
-_OURS = re.compile(r"/(?![/\\])[\w/?=&.,-]*", re.ASCII)
+_OURS = re.compile(r"/(?![/\\])[\w/.,-]*(\?[\w/?=&.,%+-]*)?", re.ASCII)
 
 
 def show_login(visit: Visit) -> Response:
@@ -38,7 +39,7 @@ def enter(visit: Visit) -> Response:
         )
     except (BadLogin, TooManyTries) as refusal:
         status = 403 if isinstance(refusal, BadLogin) else 429
-        return ask_password(visit, wanted, status=status, email=email, refusal=str(refusal))
+        return ask_password(visit, wanted, status=status, email=email, refusal=refusal)
     if isinstance(entry, Halfway):
         return await_code(visit, entry, wanted)
     response = visit.go(wanted)
@@ -94,7 +95,9 @@ def read_wanted(path: str) -> str:
     return path if _OURS.fullmatch(path) else "/"
 
 
-def ask_password(visit: Visit, wanted: str, *, status: int = 200, email: str = "", refusal: str = "") -> Response:
+def ask_password(
+    visit: Visit, wanted: str, *, status: int = 200, email: str = "", refusal: DeskError | str | None = None
+) -> Response:
     """Show the form that asks for address and password, and the other way in where there is one."""
     sign_on = visit.front.provider is not None
     return visit.show("login.html", status=status, wanted=wanted, email=email, refusal=refusal, sign_on=sign_on)

@@ -23,11 +23,11 @@ def note_phone_call(visit: Visit) -> Response:
             ticket = note_call(session, front.desk, front.call, caller, visit.sent("words"), staff, front.clock())
             number = ticket.id
     except DeskError as refusal:
-        return _show(visit, status=400, refusal=str(refusal))
+        return _show(visit, status=400, refusal=refusal)
     return visit.go(f"/demandes/{number}?fait=note-appel")
 
 
-def _show(visit: Visit, *, status: int = 200, refusal: str = "") -> Response:
+def _show(visit: Visit, *, status: int = 200, refusal: DeskError | None = None) -> Response:
     return visit.show(
         "phone.html",
         status=status,

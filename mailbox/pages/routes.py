@@ -24,6 +24,7 @@ from .health import show_health
 from .inbox import show_inbox
 from .journal_page import send_journal, show_journal
 from .keys_page import show_keys
+from .language_page import switch_language
 from .letter_page import show_letter
 from .login_page import enter, leave, show_login
 from .oidc_page import begin_link, begin_login, come_back, end_link
@@ -114,6 +115,7 @@ PAGES = (
     Page("POST", "/compte/signature", change_signature, Role.LECTURE),
     Page("POST", "/compte/preferences", change_preferences, Role.LECTURE),
     Page("POST", "/compte/absence", change_absence, Role.LECTURE),
+    Page("POST", "/compte/langue", switch_language, Role.LECTURE, before_factor=True),
     Page("POST", "/compte/mot-de-passe", set_password, Role.LECTURE),
     Page("GET", "/compte/second-facteur", show_factor, Role.LECTURE, before_factor=True),
     Page("POST", "/compte/second-facteur/debut", begin_factor, Role.LECTURE, before_factor=True),

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from ...knowledge.call import Pair
 from ..desk.case import keep_case
-from ..desk.errors import UnknownCase
+from ..desk.errors import DeskError, UnknownCase
 from ..desk.ticket import take_over
 from ..records.models import Message, Question, Staff
 from .correspondence import read_correspondence
@@ -56,12 +56,17 @@ def keep_phrasing(visit: Visit) -> Response:
             number = question if question <= LARGEST_NUMBER else 0
             keep_case(session, front.call, visit.number, number, meant, staff, front.clock())
     except UnknownCase as refusal:
-        return _show(visit, status=400, refusal=str(refusal), meant={question: visit.sent("sujet")})
+        return _show(visit, status=400, refusal=refusal, meant={question: visit.sent("sujet")})
     return visit.go(f"/fils/{visit.number}?fait=cas")
 
 
 def _show(
-    visit: Visit, *, status: int = 200, refusal: str = "", done: str = "", meant: dict[int, str] | None = None
+    visit: Visit,
+    *,
+    status: int = 200,
+    refusal: DeskError | None = None,
+    done: str = "",
+    meant: dict[int, str] | None = None,
 ) -> Response:
     front = visit.front
     with front.database.read() as session:

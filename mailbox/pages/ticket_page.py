@@ -35,6 +35,7 @@ from ..desk.thread import PHONE
 from ..records.models import Author, Message, Ticket
 from .correspondence import Correspondence
 from .sheet import Sheet, read_sheet
+from .translation import language
 from .visit import Visit
 
 STATUS: dict[type[DeskError], int] = {
@@ -102,7 +103,7 @@ def show_sheet(
         status=status,
         sheet=sheet,
         thread=sheet.thread,
-        refusal=str(refusal or ""),
+        refusal=refusal,
         conflicts=conflicts,
         seen_conflicts=fingerprint(conflicts) if conflicts else "",
         reason=visit.sent("motif"),
@@ -115,7 +116,7 @@ def show_sheet(
         replies=replies,
         first_writer=_find_first_writer(visit, sheet.thread),
         signature=sign(office, staff.name, staff.capacity, staff.department),
-        milestones=[(name, capital(name_milestone(name, "fr"))) for name in remindable(front.call, now)],
+        milestones=[(name, capital(name_milestone(name, language()))) for name in remindable(front.call, now)],
         by_phone=sheet.thread is not None and sheet.thread.channel == PHONE,
         mine=sheet.owner_id == staff.id,
         left=read_clock(sheet.due_at, sheet.left_minutes, now, front.desk.schedule.off),

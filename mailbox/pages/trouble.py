@@ -1,4 +1,4 @@
-"""What goes wrong, as a page in French that tells nothing of our insides."""
+"""What goes wrong, as a page that tells nothing of our insides."""
 
 import structlog
 from starlette.exceptions import HTTPException
@@ -6,17 +6,21 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .front import Front
+from .gate import choose_language, recognise
 from .rendering import render
+from .translation import accept, speaking
 
 log = structlog.get_logger()
 
 
-def show_trouble(request: Request, error: Exception) -> Response:
-    """Answer a request that is refused (an HTTPException), or that failed."""
-    del request
+def show_trouble(front: Front, request: Request, error: Exception) -> Response:
+    """Answer a request that is refused (an HTTPException), in the language of who is logged in."""
     if not isinstance(error, HTTPException):
-        return _page(500, "")
-    response = _page(error.status_code, error.detail)
+        return _page(request, 500, "")
+    if _language(request) is None:
+        request.state.language = choose_language(request, recognise(front, request, in_use=False))
+    response = _page(request, error.status_code, error.detail)
     response.headers.update(error.headers or {})
     return response
 
@@ -44,11 +48,17 @@ class Trouble:
             log.error("page failed", error=type(error).__name__, where=_place(error))
             if begun:
                 raise
-            await _page(500, "")(scope, receive, send)
+            await _page(Request(scope), 500, "")(scope, receive, send)
 
 
-def _page(status: int, detail: str) -> Response:
-    page = render("error.html", status=status, detail=detail, service="", member=None, token="")
+def _language(request: Request) -> str | None:
+    """Return the language that was chosen for this request, if it came so far."""
+    return getattr(request.state, "language", None)
+
+
+def _page(request: Request, status: int, detail: str) -> Response:
+    with speaking(_language(request) or accept(request.headers.get("accept-language", ""))):
+        page = render("error.html", status=status, detail=detail, service="", member=None, token="")
     return HTMLResponse(page, status_code=status)
 
 

@@ -18,7 +18,7 @@ def keep_view(visit: Visit) -> Response:
         with front.database.begin() as session:
             save_view(session, visit.staff.id, visit.sent("nom"), filters.query())
     except DeskError as refusal:
-        return show_list(visit, filters, status=400, refusal=str(refusal))
+        return show_list(visit, filters, status=400, refusal=refusal)
     return visit.go(f"/?{filters.query()}")
 
 
@@ -30,5 +30,5 @@ def drop_view(visit: Visit) -> Response:
             delete_view(session, visit.staff.id, visit.number)
     except UnknownView as refusal:
         filters = parse_filters("", front.desk.office.departments, front.channel_labels)
-        return show_list(visit, filters, status=404, refusal=str(refusal))
+        return show_list(visit, filters, status=404, refusal=refusal)
     return visit.go("/")

@@ -40,6 +40,14 @@ class Visit:
             raise HTTPException(404)
         return number
 
+    @property
+    def here(self) -> str:
+        """Return the address of this page, by which it can be opened again; empty for what a form was answered with."""
+        url = self.request.url
+        if self.request.method == "POST":
+            return ""
+        return f"{url.path}?{url.query}" if url.query else url.path
+
     def asked(self, name: str) -> str:
         """Return what the address asks for after its `?`, without NUL, which PostgreSQL refuses; or nothing."""
         return self.request.query_params.get(name, "").replace("\0", "")
@@ -56,6 +64,8 @@ class Visit:
             member=self.member,
             token=self.token,
             path=self.request.url.path,
+            page_address=self.here,
+            call_language=self.front.call.language,
             departments=self.front.desk.office.departments,
             **values,
         )

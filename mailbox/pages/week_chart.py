@@ -7,7 +7,7 @@ from datetime import date
 from ...knowledge.date_expression import midnight
 from ..delivery.dates import write_day
 from ..desk.measures import Figures
-from .topics import LANGUAGE
+from .translation import language
 
 WIDTH, HEIGHT = 720, 240
 """Of the whole picture, in its own units."""
@@ -61,8 +61,9 @@ def _column(x: int, pitch: int, week: date, figures: Figures, top: int) -> Colum
     width = max(min(pitch - 12, 48), 6)
     start = x + (pitch - width) // 2
     bars = tuple(_stack(start, width, figures, top))
-    day = write_day(midnight(week), LANGUAGE).split()
-    return Column(bars, x + pitch // 2, f"{day[0]} {day[1][:4]}", figures.asked, min(bar.y for bar in bars) - 6)
+    day, month, _ = write_day(midnight(week), language()).split()
+    short = month[:3] if language() == "en" else month[:4]
+    return Column(bars, x + pitch // 2, f"{day} {short}", figures.asked, min(bar.y for bar in bars) - 6)
 
 
 def _stack(x: int, width: int, figures: Figures, top: int) -> Iterator[Bar]:

@@ -57,7 +57,7 @@ def _show(
         "welcome.html",
         status=status,
         valid=not isinstance(refusal, BadInvitation),
-        refusal=str(refusal) if refusal else "",
+        refusal=refusal,
         faults=faults,
         account=account or Account("", "", "", "", ""),
         shortest=SHORTEST,

@@ -114,7 +114,7 @@ async def test_a_decision_on_what_the_call_answers_is_refused_and_a_quotation_is
     await browser.get(taken.headers["location"])
 
     assert (refused.status_code, taken.status_code) == (409, 303)
-    assert "<blockquote>Date limite de dépôt" in browser.page
+    assert '<blockquote lang="fr">Date limite de dépôt' in browser.page
 
 
 async def test_an_entry_is_withdrawn_for_a_reason_that_its_history_shows(stage: Stage) -> None:

@@ -31,7 +31,7 @@ async def test_no_form_but_the_way_out_is_offered_to_who_only_reads(path: str, s
     response = await reader.get(path)
 
     assert response.status_code == 200
-    assert FORM.findall(reader.page) == [("/deconnexion", "")]
+    assert FORM.findall(reader.page) == [("/compte/langue", ""), ("/deconnexion", "")]
     assert "/faq/nouvelle" not in reader.page
 
 

@@ -67,6 +67,7 @@ ROLES = {
     "POST /compte/signature": Role.LECTURE,
     "POST /compte/preferences": Role.LECTURE,
     "POST /compte/absence": Role.LECTURE,
+    "POST /compte/langue": Role.LECTURE,
     "POST /compte/mot-de-passe": Role.LECTURE,
     "GET /compte/second-facteur": Role.LECTURE,
     "POST /compte/second-facteur/debut": Role.LECTURE,
