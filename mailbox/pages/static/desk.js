@@ -94,7 +94,7 @@
   async function save() {
     const data = new URLSearchParams(new FormData(form));
     const answer = await fetch(form.dataset.draft, { method: "POST", body: data, credentials: "same-origin" }).catch(() => null);
-    if (kept) { kept.textContent = answer && answer.ok ? "Brouillon gardé." : "Brouillon pas encore gardé : pas de réponse du serveur."; }
+    if (kept) { kept.textContent = answer && answer.ok ? kept.dataset.kept : kept.dataset.lost; }
   }
 
   if (words) {
