@@ -109,6 +109,16 @@ def test_axe_finds_nothing(kind: str, page: "Page", desk: str, full: Stage, axe:
         assert page.locator("h1").count() == 1, path
 
 
+def test_axe_finds_nothing_in_english(page: "Page", desk: str, full: Stage, axe: str) -> None:
+    page.goto(f"{desk}/faq")
+    page.click("button:has-text('English')")
+    assert page.url == f"{desk}/faq"
+    for path in ("/", f"/demandes/{OPEN}"):
+        page.goto(f"{desk}{path}")
+        assert page.locator("html").get_attribute("lang") == "en"
+        look(page, axe)
+
+
 def test_axe_finds_nothing_on_a_letter_s_own_page(page: "Page", desk: str, full: Stage, axe: str) -> None:
     page.goto(f"{desk}/messages/1/page")
     letter = page.content()  # where scripts are held back, axe too
@@ -173,7 +183,7 @@ def test_tab_reaches_everything_in_order_and_shows_where_it_is(path: str, page: 
 @pytest.fixture
 def plain(chromium: "Browser") -> "Iterator[Page]":
     """Open a page where no script runs."""
-    context = chromium.new_context(java_script_enabled=False)
+    context = chromium.new_context(java_script_enabled=False, locale="fr-FR")
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()

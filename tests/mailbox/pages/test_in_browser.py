@@ -84,7 +84,7 @@ def desk(stage: Stage) -> Iterator[str]:
 
 @pytest.fixture
 def page(chromium: "Browser") -> "Iterator[Page]":
-    context = chromium.new_context()
+    context = chromium.new_context(locale="fr-FR")
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
@@ -133,7 +133,7 @@ def test_of_two_who_answer_one_wins_and_the_other_keeps_the_draft(
 
     stage.receive("Quel est le salaire ?")
     set_account(page, stage, desk)
-    context = chromium.new_context()
+    context = chromium.new_context(locale="fr-FR")
     other = context.new_page()
     set_account(other, stage, desk, **{"#email": "other@example.org", "#name": "Autre Agent"})
     for one, words in ((page, "Première réponse."), (other, "Deuxième réponse.")):

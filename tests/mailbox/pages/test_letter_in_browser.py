@@ -199,7 +199,7 @@ def test_a_page_has_our_style_in_its_frame_and_alone(page: "Page", stage: Stage,
 
 def test_without_scripts_the_page_unfolds_as_well(chromium: "Browser", stage: Stage, desk: str) -> None:
     receive(stage, LAST)
-    context = chromium.new_context(java_script_enabled=False)
+    context = chromium.new_context(java_script_enabled=False, locale="fr-FR")
     page = context.new_page()
     set_account(page, stage, desk)
 

@@ -53,7 +53,7 @@ async def test_the_page_shows_who_wrote_what_and_when(asked: Stage) -> None:
     assert "Ann Exemple ann@example.net" in browser.text
     assert "10 février 2026 à 9 h" in browser.text
     assert "L'appel ne dit rien sur ce point" in browser.text
-    assert "<blockquote>La durée du contrat proposé est de <strong>deux ans" in browser.page
+    assert '<blockquote lang="fr">La durée du contrat proposé est de <strong>deux ans' in browser.page
     assert "Le message entier Merci. > ce que vous disiez" in browser.text
     assert "Comprise comme : La rémunération" in browser.text
 

@@ -19,7 +19,9 @@ async def test_what_the_assistant_said_is_shown_with_its_quotation_apart(stage: 
 
     await browser.get("/fils/1")
 
-    quoted = "<blockquote>Date limite de dépôt des candidatures le <strong>20 février 2026 - 17 heures</strong>"
+    quoted = (
+        '<blockquote lang="fr">Date limite de dépôt des candidatures le <strong>20 février 2026 - 17 heures</strong>'
+    )
     assert quoted in browser.page
     assert "Reprendre cette conversation" in browser.text
 
