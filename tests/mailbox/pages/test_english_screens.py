@@ -147,6 +147,15 @@ async def test_no_french_is_left_on_what_a_form_is_answered_with(path: str, stag
     assert find_french(reader.page, read_data(stage)) == []
 
 
+async def test_no_french_is_left_where_an_answer_is_stopped(stage: Stage, reader: Browser) -> None:
+    await reader.get(f"/demandes/{ALIKE}")
+
+    await reader.post(f"/demandes/{ALIKE}/reponse", words=PAID_MORE, version=reader.hidden("version"))
+
+    assert 'id="motif"' in reader.page
+    assert find_french(reader.page, [*read_data(stage), PAID_MORE.rstrip(".")]) == []
+
+
 async def test_no_french_is_left_before_one_is_in(stage: Stage) -> None:
     with stage.database.begin() as session:
         link = invite(session, Role.AGENT, stage.now)
