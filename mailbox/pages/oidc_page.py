@@ -31,10 +31,10 @@ def begin_login(visit: Visit) -> Response:
             token = begin_sign_on(session, now, wanted=wanted)
         return _send_off(visit, provider, token)
     except TooManyTries as refusal:
-        return ask_password(visit, wanted, status=429, refusal=str(refusal))
+        return ask_password(visit, wanted, status=429, refusal=refusal)
     except ProviderDown as refusal:
         _note(refusal)
-        return ask_password(visit, wanted, status=503, refusal=str(refusal))
+        return ask_password(visit, wanted, status=503, refusal=refusal)
 
 
 def begin_link(visit: Visit) -> Response:
