@@ -117,5 +117,5 @@ async def test_the_journal_s_files_have_headings_in_the_reader_s_language(stage:
 
     acts, weeks = [(await browser.get(f"/journal.csv?table={table}")).text for table in ("actes", "semaines")]
 
-    assert acts.splitlines()[0] == "\ufeffdate;time;person;action;request;details"
-    assert weeks.splitlines()[0].startswith("\ufeffweek of;questions;answered by the assistant;")
+    assert acts.splitlines()[0] == '\ufeff"date";"time";"person";"action";"request";"details"'
+    assert weeks.splitlines()[0].startswith('\ufeff"week of";"questions";"answered by the assistant";')
