@@ -61,6 +61,11 @@ def post(
     return parcel
 
 
+def is_untouched(parcel: Parcel, now: datetime) -> bool:
+    """Tell whether a parcel that is held can still be taken back: nobody has tried to carry it, and it is not due."""
+    return parcel.state is ParcelState.DUE and parcel.tries == 0 and parcel.due_at > now
+
+
 def claim(
     session: Session, call: str, channels: Collection[str], owner: str, now: datetime, limit: int
 ) -> list[Delivery]:

@@ -1,7 +1,6 @@
 """Answering a ticket: the words leave after a moment in which they can be taken back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -9,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ...knowledge.call import Call
 from ..delivery import wording
-from ..delivery.outbox import post
+from ..delivery.outbox import is_untouched, post
 from ..records.models import (
     Act,
     Author,
@@ -26,6 +25,7 @@ from ..records.models import (
     Told,
     Waiting,
 )
+from .conflict import AS_IT_IS, Justice
 from .correcting import ANSWERED, ask_correction
 from .draft import drop_draft, save_draft
 from .errors import NothingToSend, ThreadMoved, TicketClosed, TooLateToTakeBack, Unreachable
@@ -45,18 +45,6 @@ HOLD = timedelta(seconds=20)
 """How long an answer can be taken back before it leaves."""
 
 
-@dataclass(frozen=True)
-class Justice:
-    """Why an answer leaves in spite of conflicts, and the fingerprint of those that the reason was given for.
-
-    With `correct`, the requests of those who were told otherwise open again once it has left.
-    """
-
-    reason: str = ""
-    seen: str = ""
-    correct: bool = False
-
-
 def answer(
     session: Session,
     desk: Desk,
@@ -69,17 +57,19 @@ def answer(
     seen_version: int,
     settlement: Settlement | None = None,
     hold: timedelta = timedelta(),
-    justice: Justice = Justice(),
+    justice: Justice = AS_IT_IS,
     by_phone: bool = False,
+    wait: bool = False,
 ) -> Message:
     """Send a person's answer by the channel the candidate used; it leaves after `hold`.
 
     Told `by_phone`, to somebody who cannot be written to, it is recorded and does not leave.
 
     The ticket closes once each of its questions is answered or declined, which is what happens without a `settlement`;
-    else it waits for the candidate. `seen_version` is the thread's version on the page the answer was written on,
-    `justice` why it leaves though it disagrees with what others were told. Raises `NothingToSend`, `UnknownTicket`,
-    `TicketClosed`, `Unreachable`, `ThreadMoved`, `UnequalTreatment`, `OnlyByPhone`, `Writable`; nothing has left then.
+    else it waits on for an answer or, with `wait`, for the candidate. `seen_version` is the thread's version on the
+    page the answer was written on, `justice` why it leaves though it disagrees with what others were told. Raises
+    `NothingToSend`, `UnknownTicket`, `TicketClosed`, `Unreachable`, `ThreadMoved`, `UnequalTreatment`, `OnlyByPhone`,
+    `Writable`; nothing has left then.
     """
     ticket, thread = _hold_ticket(session, number, seen_version)
     if by_phone is not (thread.address.channel == PHONE):
@@ -107,7 +97,7 @@ def answer(
     if len(answered) + len(declined) == len(asked):
         close_ticket(ticket, staff.id, now)
     else:
-        move(ticket, Waiting.CANDIDATE, now, desk.schedule)
+        move(ticket, Waiting.CANDIDATE if wait else Waiting.ANSWER, now, desk.schedule)
     drop_draft(session, ticket.id, staff.id)
     settled = [question.id for question in (*answered, *declined)]
     detail = {"message": message.id, "parcel": parcel.id, "questions": settled, "waiting": before.value}
@@ -116,6 +106,13 @@ def answer(
         ask_correction(session, ticket, parcel.id, staff.id, now)
     session.flush()
     return message
+
+
+def can_take_back(session: Session, number: int, staff_id: int, now: datetime) -> bool:
+    """Tell whether the answer that somebody sent last on a ticket can still be taken back."""
+    act = _last_answer(session, number, staff_id)
+    parcel = session.get(Parcel, act.detail["parcel"]) if act else None
+    return parcel is not None and is_untouched(parcel, now)
 
 
 def take_back(session: Session, desk: Desk, number: int, staff: Staff, now: datetime) -> str:
@@ -129,8 +126,7 @@ def take_back(session: Session, desk: Desk, number: int, staff: Staff, now: date
         raise TooLateToTakeBack(number)
     parcel = session.get(Parcel, act.detail["parcel"], with_for_update=True, populate_existing=True)
     message = session.get(Message, act.detail["message"])
-    untouched = parcel is not None and parcel.state is ParcelState.DUE and parcel.tries == 0 and parcel.due_at > now
-    if parcel is None or message is None or ticket.thread is None or not untouched:
+    if parcel is None or message is None or ticket.thread is None or not is_untouched(parcel, now):
         raise TooLateToTakeBack(number)
     words, seen = message.words, ticket.thread.version + 1
     session.execute(delete(Told).where(Told.parcel_id == parcel.id))

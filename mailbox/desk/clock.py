@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..records.models import Ticket
+from ..records.models import Ticket, TicketState
 from .hours import Schedule, add_working, due, working_minutes
 
 BATCH = 500
@@ -57,3 +57,11 @@ def wind_up(session: Session, call: str, schedule: Schedule) -> int:
         start(ticket, ticket.opened_at, schedule)
     session.flush()
     return len(tickets)
+
+
+def reschedule(session: Session, call: str, before: frozenset[date], after: frozenset[date], now: datetime) -> None:
+    """Let what is due still be so in as many working minutes, where the office's days off are others than before."""
+    running = select(Ticket).where(Ticket.call == call, Ticket.state == TicketState.OPEN, Ticket.due_at > now)
+    for ticket in session.scalars(running):
+        if ticket.due_at is not None:
+            ticket.due_at = add_working(now, working_minutes(now, ticket.due_at, before), after)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ...knowledge.call import Call
 from ...knowledge.likeness import Likeness, is_open
 from ..records.database import Database
-from ..records.models import Question, QuestionState, Staff, Thread, Ticket, TicketState
+from ..records.models import Address, Question, QuestionState, Staff, Thread, Ticket, TicketState
 from .answering import answer
 from .errors import DeskError
 from .settlement import Settlement
@@ -21,12 +21,13 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Alike:
-    """An open ticket that asks the same: its number, its thread's version, and the question that does."""
+    """An open ticket that asks the same: its number, its thread's version, the question that does, its language."""
 
     number: int
     version: int
     question: int
     text: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class _Asked:
     question: int
     text: str
     pair: str | None
+    language: str | None
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def find_alike(session: Session, likeness: Likeness, call: str, number: int) -> 
         if len(found) == MOST:
             break
         if other.number not in found and any(_same(likeness, one, other) for one in asked):
-            found[other.number] = Alike(other.number, other.version, other.question, other.text)
+            found[other.number] = Alike(other.number, other.version, other.question, other.text, other.language or "fr")
     return list(found.values())
 
 
@@ -116,9 +118,10 @@ def _same(likeness: Likeness, one: _Asked, other: _Asked) -> bool:
 def _waiting(session: Session, call: str, *where: ColumnElement[bool]) -> Sequence[_Asked]:
     """Read open questions of open tickets that somebody asked, those of the ticket opened first before others."""
     query = (
-        select(Ticket.id, Thread.version, Question.id, Question.text, Question.pair)
+        select(Ticket.id, Thread.version, Question.id, Question.text, Question.pair, Address.language)
         .join(Ticket, Question.ticket_id == Ticket.id)
         .join(Ticket.thread)
+        .join(Thread.address)
         .where(Ticket.call == call, Ticket.state == TicketState.OPEN, Question.state == QuestionState.OPEN)
         .where(*where)
         .order_by(Ticket.opened_at, Ticket.id, Question.id)

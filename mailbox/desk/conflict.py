@@ -44,6 +44,22 @@ class Conflict:
     source: str
 
 
+@dataclass(frozen=True)
+class Justice:
+    """Why an answer leaves in spite of conflicts, and the fingerprint of those that the reason was given for.
+
+    With `correct`, the requests of those who were told otherwise open again once it has left.
+    """
+
+    reason: str = ""
+    seen: str = ""
+    correct: bool = False
+
+
+AS_IT_IS = Justice()
+"""Where no reason is given: any conflict stops what is to be said."""
+
+
 def fingerprint(conflicts: Sequence[Conflict]) -> str:
     """Return 16 hex digits that change when any of the conflicts does: which ones a person has seen."""
     told = "\0".join(f"{one.kind}\0{one.ours}\0{one.theirs}\0{one.source}" for one in conflicts)

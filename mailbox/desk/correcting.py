@@ -196,6 +196,7 @@ def _open_ticket(session: Session, desk: Desk, call: Call, one: Misled, departme
 
 def _let_wait(ticket: Ticket, now: datetime, desk: Desk) -> None:
     """Let a ticket wait for an answer; one that was closed has a clock of its own for the correction."""
+    ticket.reason = TicketReason.CORRECTION
     if ticket.state is TicketState.CLOSED:
         ticket.state, ticket.closed_at, ticket.closed_by = TicketState.OPEN, None, None
         move(ticket, Waiting.ANSWER, now, desk.schedule)

@@ -12,10 +12,20 @@ from sqlalchemy.orm import Session
 
 from ...knowledge.call import Call, Pair
 from ...knowledge.date_expression import PARIS
-from ...knowledge.entry import ApprovedEntry, Signature
+from ...knowledge.entry import ApprovedEntry, EntryKind, Signature
 from ..records.models import Entry, EntryState, Role, Staff
+from .conflict import AS_IT_IS, Justice, fingerprint
 from .entry_review import APPROVED, locate, review
-from .errors import ColleaguePresent, EntryMoved, EntrySettled, NoReason, OwnProposal, UnknownEntry
+from .errors import (
+    ColleaguePresent,
+    EntryMoved,
+    EntrySettled,
+    NoReason,
+    OwnProposal,
+    UnequalEntry,
+    UnknownEntry,
+)
+from .fairness import find_conflicts, override
 from .journal import record
 from .proposal import Checked, Proposal, check
 from .staffing import can_answer
@@ -61,12 +71,21 @@ def edit(
 
 
 def approve(
-    session: Session, call: Call, number: int, staff: Staff, now: datetime, *, seen_version: int, reason: str = ""
+    session: Session,
+    call: Call,
+    number: int,
+    staff: Staff,
+    now: datetime,
+    *,
+    seen_version: int,
+    reason: str = "",
+    justice: Justice = AS_IT_IS,
 ) -> Entry:
     """Let a proposed entry be told, signed by who approves it; it may turn out to contradict another, see `review`.
 
-    Who proposed it may approve it as a responsable alone, with a reason, when nobody else who may is there. Raises
-    `UnknownEntry`, `EntryMoved`, `EntrySettled`, `OwnProposal`, `ColleaguePresent`, `NoReason`.
+    Who proposed it may approve it as a responsable alone, with a reason, when nobody else who may is there. `justice`
+    is why it serves though it disagrees with what people were told. Raises `UnknownEntry`, `EntryMoved`,
+    `EntrySettled`, `OwnProposal`, `ColleaguePresent`, `NoReason`, `UnequalEntry`, `Unexplained`.
     """
     entry = _find(session, call, number, seen_version)
     if entry.state is not EntryState.PROPOSED:
@@ -75,6 +94,7 @@ def approve(
     if alone:
         _check_alone(session, staff, now)
     entry.reason = _read_reason(reason) if alone else None
+    _stop_unequal(session, call, entry, staff, justice, now)
     entry.state, entry.approved_by, entry.approved_at = EntryState.VALID, staff.id, now
     review(session, call, entry.pair)
     _record(session, entry, staff, "entry.approved", now, reason=entry.reason or "")
@@ -121,6 +141,15 @@ def _find(session: Session, call: Call, number: int, seen_version: int) -> Entry
     if entry is None or entry.version != seen_version:
         raise EntryMoved(number)
     return entry
+
+
+def _stop_unequal(session: Session, call: Call, entry: Entry, staff: Staff, justice: Justice, now: datetime) -> None:
+    """Let a decision go on where it agrees with what people were told of its pair, or a reason is given."""
+    found = find_conflicts(session, call, [entry.pair], entry.words, None) if entry.kind is EntryKind.DECISION else ()
+    if found and justice.seen != fingerprint(found):
+        raise UnequalEntry(found)
+    if found:
+        override(session, call, found, justice.reason, staff_id=staff.id, now=now, ticket_id=entry.ticket_id)
 
 
 def _check_alone(session: Session, staff: Staff, now: datetime) -> None:

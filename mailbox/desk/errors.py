@@ -8,6 +8,7 @@
     - `ThreadMoved`: something came in, or a colleague answered, since the page was opened
     - `NothingToSend`
     - `UnequalTreatment`: the answer disagrees with the call, or with what another candidate was told
+        - `UnequalEntry`: so does an entry that is to be approved
         - `Unexplained`: that was seen, and no reason is given to send it all the same
     - `NoFirstWriter`: nothing in its thread was forwarded, or it does not say by whom it was written
     - `QuestionsOpen`: a ticket closes once each of its questions is answered or declined
@@ -92,6 +93,15 @@ class UnequalTreatment(DeskError):
     def __init__(self, conflicts: Sequence[Conflict]) -> None:
         super().__init__(self.message)
         self.conflicts = tuple(conflicts)
+
+
+class UnequalEntry(UnequalTreatment):
+    """The entry says another thing than people were told."""
+
+    message = mark(
+        "Rien n'est validé : l'entrée dit autre chose que ce que d'autres ont lu. Comparez ci-dessous, "
+        "puis modifiez-la, ou dites pourquoi elle doit servir ainsi."
+    )
 
 
 class Unexplained(UnequalTreatment):

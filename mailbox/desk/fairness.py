@@ -60,16 +60,17 @@ def conflicts(words: str, told: Iterable[Statement], year: int) -> tuple[Conflic
 
 
 def find_conflicts(
-    session: Session, call: Call, pairs: Iterable[str], words: str, thread: Thread
+    session: Session, call: Call, pairs: Iterable[str], words: str, thread: Thread | None
 ) -> tuple[Conflict, ...]:
     """Return where an answer to a thread's person disagrees with the call, or with what others were told on `pairs`.
 
-    The call's come first, then the others', newest first; of each source the latest on a pair alone is looked at.
+    Without a thread it is to all, and everybody counts as another. The call's come first, then the others', newest
+    first; of each source the latest on a pair alone is looked at.
     """
     asked = tuple(dict.fromkeys(pairs))
     dates = (one for one in conflicts(words, _milestones(call, asked), call.year) if one.kind is ConflictKind.DATE)
     said = conflicts(words, _passages(call, asked), call.year)
-    others = conflicts(words, _told(session, call, asked, thread), call.year)
+    others = conflicts(words, _told(session, call, asked, thread.address.candidate_id if thread else 0), call.year)
     return tuple(dict.fromkeys((*said, *dates, *others)))
 
 
@@ -149,8 +150,8 @@ def _milestones(call: Call, pairs: Sequence[str]) -> Iterator[Statement]:
             yield Statement(plain(call.cite(milestone.passage).text), pair, milestone.passage)
 
 
-def _told(session: Session, call: Call, pairs: Sequence[str], thread: Thread) -> Iterator[Statement]:
-    """Yield what other candidates were told on the pairs, newest first; the call's own words are looked at without."""
+def _told(session: Session, call: Call, pairs: Sequence[str], but: int) -> Iterator[Statement]:
+    """Yield what candidates but one were told on the pairs, newest first, but for the call's own words."""
     number = (
         select(func.max(Question.ticket_id))
         .join(Message, Question.message_id == Message.id)
@@ -161,7 +162,7 @@ def _told(session: Session, call: Call, pairs: Sequence[str], thread: Thread) ->
     latest = (
         select(func.max(Told.id))
         .join(Parcel, Told.parcel_id == Parcel.id)
-        .where(Told.call == call.slug, Told.pair.in_(pairs), Told.candidate_id != thread.address.candidate_id)
+        .where(Told.call == call.slug, Told.pair.in_(pairs), Told.candidate_id != but)
         .where(Parcel.state.not_in((ParcelState.ABANDONED, ParcelState.HANDED_OVER)))
         .where((Told.source != call.source.name) | (Told.version != call.source.version))
         .group_by(Told.pair, Told.source)

@@ -6,23 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...knowledge.call import Call
-from ..delivery.body import Body, text
-from ..delivery.outbox import post
-from ..delivery.phrases import say
-from ..records.models import Author, ParcelKind, Staff, Thread, Ticket, TicketReason, TicketState, Waiting
-from .errors import BadMoment, NobodyThere, TicketClosed
+from ..records.models import Staff, Thread, Ticket, TicketState, Waiting
+from .errors import BadMoment, TicketClosed
 from .journal import record
 from .moving import move
 from .note import write_note
-from .person import tongue
-from .staffing import can_answer
-from .thread import PHONE, file_our_words, trace_reply
 from .ticket import Desk, find_ticket
-
-HANDED_OVER = "handed-over"
-"""The kind of the journal's line for a ticket given to another department."""
-_NOBODY_ASKS = (TicketReason.AUTOMATIC, TicketReason.UNREADABLE, TicketReason.HELD)
-"""What is handed over without a word: there is nobody to tell, or whose address may be borrowed."""
 
 
 def assign(session: Session, number: int, staff: Staff, owner_id: int | None, now: datetime) -> Ticket:
@@ -31,36 +20,6 @@ def assign(session: Session, number: int, staff: Staff, owner_id: int | None, no
     ticket.owner_id = owner_id
     record(session, ticket.call, staff.id, "assigned", now, ticket.id, owner=owner_id)
     return ticket
-
-
-def hand_over(session: Session, desk: Desk, number: int, department: str, staff: Staff, now: datetime) -> Ticket:
-    """Give a ticket to another department; the candidate is told, and its clock goes on.
-
-    Raises `UnknownTicket`, `TicketClosed`, and `NobodyThere` where nobody of that department would see it.
-    """
-    ticket = _find_open(session, number)
-    theirs = desk.office.department(department)
-    if not find_present(session, theirs.key, now):
-        raise NobodyThere(theirs.name)
-    ticket.department, ticket.owner_id = theirs.key, None
-    move(ticket, Waiting.ANSWER, now, desk.schedule)
-    record(session, ticket.call, staff.id, HANDED_OVER, now, ticket.id, department=theirs.key)
-    if ticket.thread is not None and ticket.reason not in _NOBODY_ASKS:
-        _tell(session, desk, ticket.thread, say_followed(ticket, theirs.name), now)
-    session.flush()
-    return ticket
-
-
-def find_present(session: Session, department: str, now: datetime) -> list[Staff]:
-    """Return the accounts of a department that can answer now: neither disabled nor absent."""
-    here = select(Staff).where(Staff.department == department, can_answer(now))
-    return list(session.scalars(here.order_by(Staff.id)))
-
-
-def say_followed(ticket: Ticket, department: str) -> str:
-    """Say to a candidate who follows their request from now on."""
-    language = tongue(ticket.thread.address) if ticket.thread else "fr"
-    return say("staff.followed", language, number=ticket.id, department=department)
 
 
 def ask_colleague(session: Session, desk: Desk, number: int, staff: Staff, words: str, now: datetime) -> Ticket:
@@ -152,23 +111,3 @@ def _find_open(session: Session, number: int) -> Ticket:
     if ticket.state is TicketState.CLOSED:
         raise TicketClosed(number)
     return ticket
-
-
-def _tell(session: Session, desk: Desk, thread: Thread, words: str, now: datetime) -> None:
-    """Send a line to a candidate that is no answer; nothing where nobody can be written to."""
-    if thread.address.channel == PHONE:
-        return
-    body = Body((text(words),))
-    mail = trace_reply(session, thread, desk.address)
-    message = file_our_words(session, thread, Author.ASSISTANT, body, mail, now)
-    post(
-        session,
-        call=thread.call,
-        address=thread.address,
-        kind=ParcelKind.REPLY,
-        body=body,
-        mail=mail,
-        thread_id=thread.id,
-        message_id=message.id,
-        now=now,
-    )

@@ -30,6 +30,8 @@ def merge(session: Session, desk: Desk, number: int, into: int, staff: Staff, no
     source.merged_into = target.id
     close_ticket(source, staff.id, now)
     move(target, Waiting.ANSWER, now, desk.schedule)
+    if source.due_at is not None and target.due_at is not None:
+        target.due_at = min(source.due_at, target.due_at)  # who asked first waits no longer for having asked twice
     record(session, target.call, staff.id, MERGED, now, source.id, into=target.id, questions=moved)
     session.flush()
     return target

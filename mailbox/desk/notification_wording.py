@@ -59,7 +59,7 @@ def say_ticket(desk: Desk, ticket: Ticket, occasion: Occasion, now: datetime) ->
 def say_digest(desk: Desk, tickets: Sequence[Ticket], count: int, now: datetime) -> tuple[str, Body]:
     """Return subject and body of a digest of what waits, the oldest first; `count` is how many there are in all."""
     waiting = "1 demande attend" if count == 1 else f"{count} demandes attendent"
-    blocks = [note(MARK), text(f"{waiting} une réponse, la plus ancienne d'abord.")]
+    blocks = [text(f"{waiting} une réponse, la plus ancienne d'abord.")]
     for ticket in tickets:
         left = say_left(time_left(ticket, now, desk.schedule))
         line = text(f"N° {ticket.id} · {_name(ticket)} · {_cut(ticket.title, _TITLE)} · {_LEFT.lower()} {left}")

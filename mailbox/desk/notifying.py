@@ -14,11 +14,11 @@ from ...knowledge.call import Call
 from ...knowledge.date_expression import PARIS
 from ..records.models import Act, Notify, Parcel, Staff, Ticket, TicketState, Waiting
 from .hours import Schedule, is_working
-from .lanes import HANDED_OVER
 from .notification import tell_staff
 from .notification_wording import Occasion, say_digest, say_ticket
 from .staffing import can_answer
 from .ticket import Desk
+from .transfer import HANDED_OVER
 
 DIGESTS = (time(9), time(14))
 """When a digest leaves on working days, in Paris."""

@@ -40,6 +40,7 @@ from .office import Office
 from .person import tongue
 from .spelled_out import say_entry, spell_out
 
+_NOT_ARRIVED = (ParcelState.ABANDONED, ParcelState.HANDED_OVER)
 _OF_ONE_PERSON = (Outcome.ELIGIBILITY.value, Outcome.STATUS.value)
 
 
@@ -160,11 +161,18 @@ def _read_earlier(
 ) -> dict[str, Suggested]:
     """Read what was told last on each pair, where a colleague wrote it to somebody else, in the same language.
 
-    Only what has left counts, and only where it answered nothing else: an older answer may not hold any more.
+    Only what has left counts, and only where it answered nothing else: an older answer may not hold any more, nor what
+    has left while other words are about to.
     """
     pairs = {str(pair) for pair in map(_pair, questions) if pair and not is_broad(pair)}
-    said = Told.call == call.slug, Told.pair.in_(pairs), Told.source != call.source.name
-    latest = select(func.max(Told.id)).where(*said).group_by(Told.pair)
+    said = (
+        select(func.max(Told.id))
+        .join(Parcel, Told.parcel_id == Parcel.id)
+        .where(Told.call == call.slug, Told.pair.in_(pairs), Told.source != call.source.name)
+    )
+    latest = said.where(Parcel.state.not_in(_NOT_ARRIVED)).group_by(Told.pair)
+    left = said.where(Parcel.state == ParcelState.SENT).group_by(Told.pair)
+    newest = dict(session.execute(select(Told.pair, Told.value).where(Told.id.in_(latest))).all())
     query = (
         select(Told.pair, Told.value, Told.at, Told.parcel_id, Told.candidate_id, Staff.name, Address)
         .join(Parcel, Told.parcel_id == Parcel.id)
@@ -172,7 +180,7 @@ def _read_earlier(
         .join(Message.staff)
         .join(Thread, Told.thread_id == Thread.id)
         .join(Thread.address)
-        .where(Told.id.in_(latest), Told.source.like("staff:%"), Parcel.state == ParcelState.SENT)
+        .where(Told.id.in_(left), Told.source.like("staff:%"))
         .where(Told.candidate_id != address.candidate_id)
     )
     rows = session.execute(query).all() if pairs else ()
@@ -180,9 +188,11 @@ def _read_earlier(
     gone = _read_what_serves_no_more(session, call, pairs) if rows else ()
     found: dict[str, Suggested] = {}
     for pair, value, at, parcel, _, by, whose in rows:
+        holds = newest.get(pair) == value and parcel not in several and not any(text in value for text in gone)
+        if not holds or tongue(whose) != tongue(address):
+            continue
         words = make_impersonal(value, (whose.name or "", whose.address.partition("@")[0]))
-        same = tongue(whose) == tongue(address)
-        if words and same and parcel not in several and not any(text in value for text in gone):
+        if words:
             behind = tuple(Sentence(line, find_support(call, line) or "") for line in sentences(words))
             found[pair or ""] = Suggested(0, Origin.COLLEAGUE, words, behind, by, at)
     return found

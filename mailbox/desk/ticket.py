@@ -11,6 +11,7 @@ from .clock import start
 from .errors import UnknownTicket
 from .hours import Schedule
 from .indexing import note_ticket
+from .journal import record
 from .moving import move
 from .office import Office
 from .office_file import OfficeFile
@@ -90,9 +91,10 @@ def close_ticket(ticket: Ticket, staff_id: int | None, now: datetime) -> None:
     ticket.state, ticket.closed_at, ticket.closed_by = TicketState.CLOSED, now, staff_id
 
 
-def reopen(session: Session, desk: Desk, number: int, now: datetime) -> Ticket:
+def reopen(session: Session, desk: Desk, number: int, staff: Staff, now: datetime) -> Ticket:
     """Open a closed ticket again, with its questions and its clock as it was; raises `UnknownTicket`."""
     ticket = find_ticket(session, number)
+    record(session, ticket.call, staff.id, "reopened", now, ticket.id)
     ticket.state, ticket.closed_at, ticket.closed_by = TicketState.OPEN, None, None
     move(ticket, Waiting.ANSWER, now, desk.schedule)
     for question in ticket.questions:

@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from ..desk.conflict import Justice, fingerprint
 from ..desk.entry import approve, edit, refuse, withdraw
-from ..desk.errors import DeskError, IncompleteEntry, NoReason, UnknownEntry
+from ..desk.errors import DeskError, IncompleteEntry, NoReason, UnequalTreatment, UnknownEntry
 from ..desk.proposal import Proposal
 from ..records.models import Role, Staff
 from .entry_form import list_pairs, list_passages, read_proposal
@@ -27,7 +28,9 @@ def approve_entry(visit: Visit) -> Response:
     call, now, seen = visit.front.call, visit.front.clock(), _seen(visit)
 
     def go(session: Session, staff: Staff) -> None:
-        approve(session, call, visit.number, staff, now, seen_version=seen, reason=visit.sent("reason"))
+        justice = Justice(visit.sent("motif"), visit.sent("ecarts"))
+        reason = visit.sent("reason")
+        approve(session, call, visit.number, staff, now, seen_version=seen, reason=reason, justice=justice)
 
     return _act(visit, go, "valide")
 
@@ -87,6 +90,7 @@ def _show(
     if entry is None:
         raise HTTPException(404)
     shown = draft or entry.draft
+    conflicts = refusal.conflicts if isinstance(refusal, UnequalTreatment) else ()
     return visit.show(
         "entry.html",
         status=status,
@@ -96,6 +100,10 @@ def _show(
         draft=shown,
         editing=draft is not None,
         reason=visit.sent("reason"),
+        conflicts=conflicts,
+        seen_conflicts=fingerprint(conflicts) if conflicts else "",
+        why=visit.sent("motif"),
+        name_channel=front.name_channel,
         acts=staff.role is not Role.LECTURE,
         own=entry.proposed_by == staff.id,
         chief=staff.role is Role.RESPONSABLE,

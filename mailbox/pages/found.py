@@ -33,7 +33,7 @@ def _read_threads(session: Session, call: str, found: Sequence[Found], scope: Sc
     numbered = {one.thread: one.ticket for one in found if one.thread and one.ticket}
     query = (
         select(Thread.id, Thread.id.label("thread"), Thread.subject, Thread.updated_at.label("since"))
-        .add_columns(Ticket.id.label("ticket"), Ticket.title, Staff.name.label("owner"))
+        .add_columns(Ticket.id.label("ticket"), Ticket.title, Ticket.state, Ticket.wakes_at, Staff.name.label("owner"))
         .add_columns(Ticket.department, Ticket.reason, Address.name, Address.address, Address.channel)
         .join(Thread.address)
         .outerjoin(Ticket, Ticket.id == (case(numbered, value=Thread.id, else_=latest) if numbered else latest))

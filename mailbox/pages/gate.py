@@ -85,7 +85,7 @@ class Gate:
         if page.method == "POST":
             _check_form(visit, kept)
         if member and page.role is not PUBLIC and not _has_enough(self._front, member, page):
-            return visit.go(FACTOR_FIRST)
+            return Response(status_code=401) if page.by_itself else visit.go(FACTOR_FIRST)
         response = page.screen(visit)
         if member is None and not kept:
             keep(request, response, FORM, visit.token)

@@ -18,7 +18,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-"""One script of ours runs, from its own file, and speaks to this desk alone."""
+"""Our script and htmx run, each from its own file, and speak to this desk alone."""
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",

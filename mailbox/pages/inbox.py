@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from ..desk.answering import can_take_back
 from ..desk.clock import read_clock
 from ..desk.errors import DeskError
 from ..desk.hours import working_minutes
@@ -14,7 +15,7 @@ from .found import list_found
 from .lane import SCREENFUL, Listing, count_open, list_answered, list_tickets
 from .narrowing import WAITING, find_scope
 from .row import Row
-from .visit import Visit
+from .visit import Visit, read_number
 
 
 def show_inbox(visit: Visit) -> Response:
@@ -32,6 +33,9 @@ def show_list(visit: Visit, filters: Filters, *, status: int = 200, refusal: Des
         listing = _list(session, visit, filters, after)
         counts = count_open(session, front.call.slug)
         views = list_views(session, visit.staff.id)
+        gone = read_number(visit.asked("parti"))
+        if gone and not can_take_back(session, gone, visit.staff.id, now):
+            gone = None
 
     def read_left(row: Row) -> int | None:
         return read_clock(row.due_at, row.left_minutes, now, off)
@@ -55,7 +59,7 @@ def show_list(visit: Visit, filters: Filters, *, status: int = 200, refusal: Des
         counts=counts,
         later=bool(after),
         after=after,
-        gone=visit.asked("parti") if visit.asked("parti").isdigit() else "",
+        gone=gone,
         now=now,
         is_open=filters.lane in WAITING,
         read_left=read_left,

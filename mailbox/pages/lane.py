@@ -67,6 +67,7 @@ def select_tickets(moment: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]
     """Select what a row tells of a ticket, with the moment since when it is where it is."""
     return (
         select(Ticket.id, Ticket.id.label("ticket"), Ticket.title, Ticket.department, Ticket.reason)
+        .add_columns(Ticket.state, Ticket.wakes_at)
         .add_columns(Ticket.thread_id.label("thread"), Ticket.due_at, Ticket.left_minutes, moment.label("since"))
         .add_columns(Staff.name.label("owner"), Address.name, Address.address, Address.channel)
         .outerjoin(Ticket.thread)
@@ -132,6 +133,8 @@ def read_row(found: RowMapping) -> Row:
         owner=found.get("owner") or "",
         due_at=found.get("due_at"),
         left_minutes=found.get("left_minutes"),
+        wakes_at=found.get("wakes_at"),
+        closed=found.get("state") is TicketState.CLOSED,
     )
 
 

@@ -13,6 +13,7 @@ from ..records.models import (
     Attachment,
     Author,
     Message,
+    Question,
     Thread,
     Ticket,
     TicketState,
@@ -68,7 +69,7 @@ def narrow_threads(filters: Filters, thread: SQLColumnExpression[Any]) -> Iterat
 
 
 def is_answered() -> Iterator[ColumnElement[bool]]:
-    """Yield what a thread fulfils in which the assistant spoke last and no ticket is open."""
+    """Yield what a thread fulfils whose last question the assistant answered by itself, and no ticket is open."""
     last = (
         select(Message.author)
         .where(Message.thread_id == Thread.id, Message.author != Author.ROBOT)
@@ -78,7 +79,17 @@ def is_answered() -> Iterator[ColumnElement[bool]]:
         .scalar_subquery()
     )
     waiting = select(Ticket.id).where(Ticket.thread_id == Thread.id, Ticket.state == TicketState.OPEN)
+    handed_on = (
+        select(Question.ticket_id)
+        .join(Question.message)
+        .where(Message.thread_id == Thread.id)
+        .order_by(Question.id.desc())
+        .limit(1)
+        .correlate(Thread)
+        .scalar_subquery()
+    )
     yield last == Author.ASSISTANT
+    yield handed_on.is_(None)
     yield ~waiting.correlate(Thread).exists()
 
 

@@ -12,7 +12,7 @@ from .accounts_page import (
     unlink_account,
 )
 from .call_page import show_call
-from .cluster_page import answer_cluster, show_cluster
+from .cluster_page import answer_cluster, show_cluster, undo_cluster
 from .code_page import enter_code, show_code
 from .entry_form import propose_entry, show_new_entry
 from .entry_page import approve_entry, edit_entry, refuse_entry, show_entry, withdraw_entry
@@ -49,6 +49,7 @@ from .ticket_acts import (
     take_ticket,
     take_up_suggestion,
     undo_answer,
+    undo_handover,
     wake_ticket,
     write_note,
 )
@@ -79,6 +80,7 @@ PAGES = (
     Page("POST", "/demandes/{number:int}/fermeture", close_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/reouverture", reopen_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/service", hand_over_ticket, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/service/annulation", undo_handover, Role.AGENT),
     Page("POST", "/demandes/{number:int}/destinataire", readdress_ticket, Role.AGENT),
     Page("POST", "/demandes/{number:int}/annulation", undo_answer, Role.AGENT),
     Page("POST", "/demandes/{number:int}/correction", correct_elsewhere, Role.AGENT),
@@ -94,6 +96,7 @@ PAGES = (
     Page("POST", "/demandes/{number:int}/separation", part_ticket, Role.AGENT),
     Page("GET", "/demandes/{number:int}/ensemble", show_cluster, Role.LECTURE),
     Page("POST", "/demandes/{number:int}/ensemble", answer_cluster, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/ensemble/annulation", undo_cluster, Role.AGENT),
     Page("GET", "/faq", show_faq, Role.LECTURE),
     Page("GET", "/faq/nouvelle", show_new_entry, Role.AGENT),
     Page("POST", "/faq/nouvelle", propose_entry, Role.AGENT),

@@ -17,7 +17,8 @@ class Row:
     """One line of a list: a ticket, or a thread where `reason` is None. `since` is when it was opened, closed, said.
 
     Of a thread that was searched for, `ticket` is its latest ticket. `topic` is what it is about, `alike` how many open
-    tickets ask the same, itself among them, `files` how many came along. Only an open ticket has a clock.
+    tickets ask the same, itself among them, `files` how many came along. Only an open ticket has a clock, only one
+    asleep wakes.
     """
 
     number: int
@@ -32,6 +33,8 @@ class Row:
     owner: str = ""
     due_at: datetime | None = None
     left_minutes: int | None = None
+    wakes_at: datetime | None = None
+    closed: bool = False
     topic: str = ""
     alike: int = 1
     files: int = 0

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from ..desk.clock import reschedule
 from ..desk.errors import DeskError
 from ..desk.journal import record
 from ..desk.office import Office
@@ -26,10 +27,13 @@ def change_service(visit: Visit) -> Response:
     file, front = _file(visit), visit.front
     wish = _read_wish(visit, file.office)
     try:
+        before, now = file.office.days_off, front.clock()
         with front.database.begin() as session:
             if changed := file.change(wish, visit.sent("version")):
                 what = ", ".join(changed)
-                record(session, front.call.slug, visit.staff.id, "office.changed", front.clock(), changed=what)
+                record(session, front.call.slug, visit.staff.id, "office.changed", now, changed=what)
+                if file.office.days_off != before:
+                    reschedule(session, front.call.slug, before, file.office.days_off, now)
     except (BadService, OfficeMoved, BadOffice) as refusal:
         faults = refusal.faults if isinstance(refusal, BadService) else ()
         said = None if isinstance(refusal, BadOffice) else refusal

@@ -130,11 +130,18 @@ def owns_thread(session: Session, call: str, number: int) -> bool:
 
 
 def find_following(session: Session, call: str, number: int, department: str) -> int | None:
-    """Find the ticket whose answer is due first, besides this one: of a department, or of others where it has none."""
-    waiting = select(Ticket.id).where(Ticket.call == call, Ticket.state == TicketState.OPEN, Ticket.id != number)
+    """Find the ticket whose answer is due next after this one's: of a department, or of others where it has none.
+
+    After the last one, and after one that waits for no answer, the first follows.
+    """
+    waiting = select(Ticket.id).where(Ticket.call == call, Ticket.state == TicketState.OPEN)
     waiting = waiting.where(Ticket.waiting == Waiting.ANSWER)
     order = (Ticket.department != department, Ticket.due_at.is_(None), Ticket.due_at, Ticket.opened_at, Ticket.id)
-    return session.scalars(waiting.order_by(*order).limit(1)).one_or_none()
+    place = func.row_number().over(order_by=order)
+    ranked = waiting.add_columns(place.label("place")).subquery()
+    here = func.coalesce(select(ranked.c.place).where(ranked.c.id == number).scalar_subquery(), 0)
+    following = select(ranked.c.id).where(ranked.c.id != number).order_by(ranked.c.place < here, ranked.c.place)
+    return session.scalars(following.limit(1)).one_or_none()
 
 
 def _read_others(session: Session, ticket: Ticket) -> list[Other]:

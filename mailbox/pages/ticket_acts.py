@@ -9,12 +9,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from ...knowledge.date_expression import PARIS
-from ..desk.answering import HOLD, Justice, answer, take_back
+from ..desk.answering import HOLD, answer, take_back
 from ..desk.closing import close
+from ..desk.conflict import Justice
 from ..desk.correcting import correct_others
 from ..desk.draft import save_draft
 from ..desk.errors import DeskError, UnknownTicket
-from ..desk.lanes import ask_colleague, assign, hand_over, snooze, wait_for_candidate, wake
+from ..desk.lanes import ask_colleague, assign, snooze, wait_for_candidate, wake
 from ..desk.merging import merge, part
 from ..desk.note import add_note
 from ..desk.presence import be_seen, who_reads
@@ -22,9 +23,10 @@ from ..desk.readdressing import readdress
 from ..desk.settlement import Settlement
 from ..desk.suggestion import add_to_draft, suggest
 from ..desk.ticket import Desk, reopen
+from ..desk.transfer import hand_over, take_handover_back
 from ..records.models import Staff
 from .sheet import find_following, owns_ticket, read_version
-from .ticket_page import STATUS, seen_version, show_sheet, was_sent
+from .ticket_page import STATUS, keep_words, seen_version, show_sheet, was_sent
 from .visit import Visit
 
 _QUESTION = re.compile(r"q[1-9]\d{0,9}", re.ASCII)
@@ -50,6 +52,7 @@ def send_answer(visit: Visit) -> Response:
             hold=HOLD,
             justice=Justice(visit.sent("motif"), visit.sent("ecarts"), correct=visit.sent("corriger") == "oui"),
             by_phone=by_phone,
+            wait=visit.sent("attendre") == "oui",
         )
 
     response = _act(visit, go, "dit" if by_phone else "repondu")
@@ -60,6 +63,7 @@ def send_answer(visit: Visit) -> Response:
         return _go_on(visit)
     if response.status_code == 409 and was_sent(visit, words, seen):
         return _go_on(visit)
+    keep_words(visit, visit.number, words, seen)
     return response
 
 
@@ -81,11 +85,8 @@ def correct_elsewhere(visit: Visit) -> Response:
 
 def keep_draft(visit: Visit) -> Response:
     """Save what is being written; answered with nothing to show."""
-    front = visit.front
-    with front.database.begin() as session:
-        if not owns_ticket(session, front.call.slug, visit.number):
-            raise HTTPException(404)
-        save_draft(session, visit.number, visit.staff.id, visit.sent("words"), seen_version(visit), front.clock())
+    if not keep_words(visit, visit.number, visit.sent("words"), seen_version(visit)):
+        raise HTTPException(404)
     return Response(status_code=204)
 
 
@@ -112,7 +113,10 @@ def note_presence(visit: Visit) -> Response:
         be_seen(session, visit.number, visit.staff.id, front.real_clock())
         readers = who_reads(session, visit.number, visit.staff.id, front.real_clock())
     here, moved = f"/demandes/{visit.number}", version != seen_version(visit)
-    return visit.show("presence.html", readers=readers, moved=moved, here=here)
+    shown = f"{', '.join(readers)}/{moved}"
+    if visit.sent("montre") == shown:
+        return Response(status_code=204)
+    return visit.show("presence.html", readers=readers, moved=moved, here=here, shown=shown)
 
 
 def close_ticket(visit: Visit) -> Response:
@@ -127,9 +131,7 @@ def close_ticket(visit: Visit) -> Response:
 
 def reopen_ticket(visit: Visit) -> Response:
     """Open a closed ticket again; a draft that was not sent comes along."""
-    response = _act(
-        visit, lambda session, _: reopen(session, visit.front.desk, visit.number, visit.front.clock()), "rouvert"
-    )
+    response = _do(visit, reopen, "rouvert")
     kept = visit.sent("words").strip() and response.status_code == 303
     return show_sheet(visit, done="rouvert") if kept else response
 
@@ -144,6 +146,11 @@ def hand_over_ticket(visit: Visit) -> Response:
         hand_over(session, front.desk, visit.number, department, staff, front.clock())
 
     return _ring(visit, _act(visit, go, "transmis"))
+
+
+def undo_handover(visit: Visit) -> Response:
+    """Take a handover back of which the candidate has not been told yet."""
+    return _do(visit, take_handover_back, "non-transmis")
 
 
 def readdress_ticket(visit: Visit) -> Response:

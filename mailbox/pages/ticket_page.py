@@ -7,10 +7,10 @@ from starlette.responses import Response
 
 from ..delivery.phrases import capital, name_milestone
 from ..delivery.wording import Manner
-from ..desk.answering import sign
+from ..desk.answering import can_take_back, sign
 from ..desk.clock import read_clock
 from ..desk.conflict import fingerprint
-from ..desk.draft import find_draft
+from ..desk.draft import find_draft, save_draft
 from ..desk.entry import load_approved
 from ..desk.errors import (
     DeskError,
@@ -32,11 +32,12 @@ from ..desk.reminder import remindable
 from ..desk.saved_reply import list_replies
 from ..desk.suggestion import Suggestion, suggest
 from ..desk.thread import PHONE
+from ..desk.transfer import can_take_handover_back
 from ..records.models import Author, Message, Ticket
 from .correspondence import Correspondence
-from .sheet import Sheet, read_sheet
+from .sheet import Sheet, owns_ticket, read_sheet
 from .translation import language
-from .visit import Visit
+from .visit import Visit, read_number
 
 STATUS: dict[type[DeskError], int] = {
     UnknownTicket: 404,
@@ -64,6 +65,16 @@ def seen_version(visit: Visit) -> int:
     """Return the thread's version on the page that the form was on; one that no thread has where it says none."""
     version = visit.sent("version")
     return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
+
+
+def keep_words(visit: Visit, number: int, words: str, seen: int) -> bool:
+    """Keep what was written to a ticket as its writer's draft; False where there is no such ticket of this call."""
+    front = visit.front
+    with front.database.begin() as session:
+        if not owns_ticket(session, front.call.slug, number):
+            return False
+        save_draft(session, number, visit.staff.id, words, seen, front.clock())
+    return True
 
 
 def was_sent(visit: Visit, words: str, seen: int) -> bool:
@@ -95,6 +106,11 @@ def show_sheet(
         draft = find_draft(session, visit.number, staff.id)
         readers = who_reads(session, visit.number, staff.id, front.real_clock())
         suggestion = suggest(session, front.call, office, visit.number, now) if sheet.open and sheet.thread else None
+        gone = read_number(visit.asked("parti"))
+        if gone and not can_take_back(session, gone, staff.id, now):
+            gone = None
+        takeable = can_take_back(session, visit.number, staff.id, now)
+        returnable = can_take_handover_back(session, visit.number, staff.id, now)
     written = visit.sent("words") or (draft.words if draft else "")
     taken_up = suggestion if suggestion and suggestion.words in written else None
     conflicts = refusal.conflicts if isinstance(refusal, UnequalTreatment) else ()
@@ -109,7 +125,9 @@ def show_sheet(
         reason=visit.sent("motif"),
         correct=visit.sent("corriger") == "oui",
         done=done,
-        gone=_number(visit.asked("parti")),
+        gone=gone,
+        takeable=takeable,
+        returnable=returnable,
         draft=written,
         suggestion=suggestion,
         readers=readers,
@@ -160,7 +178,3 @@ def _find_first_writer(visit: Visit, thread: Correspondence | None) -> str:
     but = ("", visit.front.desk.address, thread.address)
     forwarded = [letter.first_by for letter in thread.letters if letter.author is Author.CANDIDATE]
     return next((address for address in reversed(forwarded) if address not in but), "")
-
-
-def _number(written: str) -> int | None:
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None

@@ -19,7 +19,7 @@ def show_trouble(front: Front, request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         return _page(request, 500, "")
     if _language(request) is None:
-        request.state.language = choose_language(request, recognise(front, request, in_use=False))
+        request.state.language = _choose_language(front, request)
     response = _page(request, error.status_code, error.detail)
     response.headers.update(error.headers or {})
     return response
@@ -54,6 +54,16 @@ class Trouble:
 def _language(request: Request) -> str | None:
     """Return the language that was chosen for this request, if it came so far."""
     return getattr(request.state, "language", None)
+
+
+def _choose_language(front: Front, request: Request) -> str:
+    """Choose the language of an account; whatever fails at that, a refusal is said in the browser's."""
+    try:
+        member = recognise(front, request, in_use=False)
+    except Exception as error:
+        log.error("account not read for a refusal", error=type(error).__name__)
+        member = None
+    return choose_language(request, member)
 
 
 def _page(request: Request, status: int, detail: str) -> Response:

@@ -74,3 +74,8 @@ class Visit:
     def go(self, path: str) -> Response:
         """Answer with another page to be fetched."""
         return RedirectResponse(path, status_code=303)
+
+
+def read_number(written: str) -> int | None:
+    """Read a number of up to nine digits, as in an address or a form; none where it is something else."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None

@@ -153,6 +153,7 @@ class TicketReason(StrEnum):
     AUTOMATIC = "automatic"
     OFTEN = "often"
     FORWARDED = "forwarded"
+    CORRECTION = "correction"
 
 
 class Ticket(Base):

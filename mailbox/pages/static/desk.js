@@ -57,7 +57,10 @@
     i: takeUp,
     u: () => submit("form[action$='/annulation']"),
     m: () => open("#dans"),
-    h: () => focus("form[action$='/service'] button"),
+    h: () => {
+      const others = document.querySelectorAll("form[action$='/service']");
+      return others.length === 1 ? submit("form[action$='/service']") : focus("form[action$='/service'] button");
+    },
     z: () => open("#jusqu"),
     n: () => open("#note"),
     s: () => focus("#cherche") || (location.assign("/#cherche"), true),
@@ -98,8 +101,27 @@
   }
 
   if (words) {
-    words.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(save, 800); });
+    let unsaved = false;
+    words.addEventListener("input", () => { unsaved = true; clearTimeout(waiting); waiting = setTimeout(() => { unsaved = false; save(); }, 800); });
+    form.addEventListener("submit", () => { unsaved = false; clearTimeout(waiting); });
+    addEventListener("pagehide", () => {
+      if (unsaved) { navigator.sendBeacon(form.dataset.draft, new URLSearchParams(new FormData(form))); }
+    });
   }
+  // A page left open asks for news by itself: once the session is over, it says so, once.
+  document.addEventListener("htmx:responseError", (event) => {
+    const over = document.querySelector("#session-finie");
+    if (event.detail.xhr.status === 401 && over) {
+      document.querySelector("main").prepend(over.content.cloneNode(true));
+      over.remove();
+    }
+  });
+
+  // What can be taken back for 20 seconds can be no more after that.
+  for (const notice of document.querySelectorAll("[data-leaves]")) {
+    setTimeout(() => { notice.querySelector("form").remove(); notice.querySelector("template").replaceWith(notice.querySelector("template").content); }, 20000);
+  }
+
   if (location.hash === "#cherche") { focus("#cherche"); }
   document.documentElement.dataset.ready = "oui"; // from here on keys are heard
 })();

@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from guichet.mailbox.delivery.carrier import MailTrace
-from guichet.mailbox.desk.answering import HOLD, Justice, answer, take_back
-from guichet.mailbox.desk.conflict import fingerprint
+from guichet.mailbox.desk.answering import HOLD, answer, take_back
+from guichet.mailbox.desk.conflict import Justice, fingerprint
 from guichet.mailbox.desk.correcting import correct_others, open_corrections
 from guichet.mailbox.desk.errors import NothingToCorrect, UnequalTreatment
 from guichet.mailbox.desk.inquiry import Inquiry, Visitor

@@ -13,19 +13,11 @@ from sqlalchemy.orm import Session
 from guichet.mailbox.delivery.body import unpack
 from guichet.mailbox.desk.clock import start
 from guichet.mailbox.desk.errors import BadMoment, DeskError, NobodyThere, NotMergeable, TicketClosed
-from guichet.mailbox.desk.lanes import (
-    ask_colleague,
-    assign,
-    find_present,
-    hand_over,
-    snooze,
-    wait_for_candidate,
-    wake,
-    wake_sleepers,
-)
+from guichet.mailbox.desk.lanes import ask_colleague, assign, snooze, wait_for_candidate, wake, wake_sleepers
 from guichet.mailbox.desk.merging import merge, part
 from guichet.mailbox.desk.note import add_note
 from guichet.mailbox.desk.ticket import Desk, reopen
+from guichet.mailbox.desk.transfer import find_present, hand_over
 from guichet.mailbox.records.models import Parcel, Question, Role, Ticket, TicketState, Waiting
 from guichet.tests.factories import NOW, SLUG, make_address, make_office, make_staff, make_thread, make_ticket
 from guichet.tests.mailbox.desk.inquiries import CALL, mail, receive, tickets
@@ -168,7 +160,7 @@ def test_no_open_ticket_is_ever_in_no_lane_or_without_a_clock(session: Session, 
         "write": lambda: None,
         "thank": lambda: None,
         "close": lambda: None,
-        "reopen": lambda: reopen(session, DESK, ticket.id, NOW),
+        "reopen": lambda: reopen(session, DESK, ticket.id, staff, NOW),
         "round": lambda: wake_sleepers(session, DESK, SLUG, later),
     }
     for move in moves:

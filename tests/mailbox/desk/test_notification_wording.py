@@ -3,9 +3,8 @@
 import pytest
 
 from guichet.mailbox.delivery.composition import write
-from guichet.mailbox.desk.notification_wording import MARK, holds_internal, say_digest, say_left
+from guichet.mailbox.desk.notification_wording import MARK, holds_internal, say_left, say_refused
 from guichet.mailbox.intake.quotation import own_words
-from guichet.tests.factories import NOW
 from guichet.tests.mailbox.desk.notifications import DESK
 
 
@@ -26,7 +25,7 @@ def test_time_left_is_said_in_days_of_eight_hours(minutes: int | None, said: str
 
 
 def test_a_reply_ends_at_our_mark_even_where_nothing_is_marked_as_quoted() -> None:
-    _, body = say_digest(DESK, (), 1, NOW)
+    _, body = say_refused(DESK, None, (), (), kept=False)
 
     assert own_words(f"Oui.\n\n{write(body)}") == "Oui."
 

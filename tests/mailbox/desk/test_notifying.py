@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from guichet.knowledge.date_expression import PARIS
 from guichet.mailbox.desk.hours import Schedule
-from guichet.mailbox.desk.lanes import assign, hand_over, wait_for_candidate
+from guichet.mailbox.desk.lanes import assign, wait_for_candidate
 from guichet.mailbox.desk.notifying import find_digest, notify
+from guichet.mailbox.desk.transfer import hand_over
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Parcel, ParcelKind, Role, Ticket
 from guichet.tests.factories import NOW

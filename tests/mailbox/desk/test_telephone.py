@@ -4,10 +4,10 @@ from sqlalchemy.orm import Session
 
 from guichet.mailbox.desk.answering import answer, take_back
 from guichet.mailbox.desk.errors import TooLateToTakeBack
-from guichet.mailbox.desk.lanes import hand_over
 from guichet.mailbox.desk.phone_errors import BadCaller, OnlyByPhone, Writable
 from guichet.mailbox.desk.telephone import Caller, note_call, read_reach
 from guichet.mailbox.desk.ticket import Desk
+from guichet.mailbox.desk.transfer import hand_over
 from guichet.mailbox.records.models import (
     Act,
     Address,

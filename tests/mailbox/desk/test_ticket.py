@@ -108,9 +108,10 @@ def test_a_number_that_is_not_there_is_said(sqlite: Database) -> None:
 def test_closing_can_be_undone(sqlite: Database) -> None:
     with sqlite.begin() as session:
         ticket = make_ticket(session)
-        close(session, ticket.id, make_staff(session), NOW)
+        staff = make_staff(session)
+        close(session, ticket.id, staff, NOW)
 
-        reopen(session, DESK, ticket.id, NOW)
+        reopen(session, DESK, ticket.id, staff, NOW)
 
         assert (ticket.state, ticket.closed_at, ticket.closed_by) == (TicketState.OPEN, None, None)
 

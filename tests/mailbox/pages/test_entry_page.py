@@ -247,3 +247,24 @@ async def test_the_ticket_page_leads_to_a_new_entry(stage: Stage) -> None:
     await browser.get("/demandes/1")
 
     assert 'href="/faq/nouvelle?demande=1"' in browser.page
+
+
+async def test_an_entry_that_says_otherwise_than_people_read_stops_until_it_is_said_why(each_stage: Stage) -> None:
+    stage = each_stage
+    stage.receive("Quel est le salaire ?")
+    mine, other = agent(stage, "a@example.org", "Agent un"), agent(stage, "b@example.org", "Agent deux")
+    with stage.database.begin() as session:
+        staff = session.scalars(select(Staff).where(Staff.name == "Agent un")).one()
+        answer(session, stage.desk, make_call(), 1, staff, PAID, stage.now, seen_version=2)
+    await mine.get("/faq/nouvelle")
+    await mine.post("/faq/nouvelle", **{**FORM, "words": PAID_MORE})
+    await other.get("/faq/1")
+
+    stopped = await other.post("/faq/1/validation", version="1")
+
+    assert stopped.status_code == 409
+    assert "Rien n'est validé : l'entrée dit autre chose" in other.text
+    assert PAID in other.text
+    assert told(stage) == []
+    await other.post("/faq/1/validation", version="1", ecarts=other.hidden("ecarts"), motif="La grille a changé.")
+    assert told(stage) == [(1, PAID_MORE)]

@@ -1,8 +1,14 @@
 import re
 
+from sqlalchemy import update
+
+from guichet.mailbox.delivery.carrier import MailTrace
 from guichet.mailbox.desk.conflict import Conflict, ConflictKind, Whom
+from guichet.mailbox.desk.correcting import open_corrections
 from guichet.mailbox.pages.rendering import _ENVIRONMENT
-from guichet.tests.factories import NOW
+from guichet.mailbox.records.models import Parcel, ParcelState
+from guichet.tests.factories import NOW, make_call
+from guichet.tests.mailbox.pages.desk_browser import Stage
 
 CALLS = Conflict(ConflictKind.DATE, "Le <b>28</b> février.", "Le 20 février.", None, "deadline")
 OTHERS = Conflict(ConflictKind.AMOUNT, "2 400 €.", "2 900 €.", Whom(NOW, "mail", 12), "staff:1")
@@ -51,3 +57,26 @@ def test_a_reason_is_required_and_comes_back_with_what_was_seen() -> None:
 def test_every_kind_has_its_words() -> None:
     for kind in ConflictKind:
         show(Conflict(kind, "a", "b", None, "deadline"))
+
+
+async def test_a_reason_with_the_box_opens_the_other_request_as_one_to_correct(stage: Stage) -> None:
+    for number, who in enumerate(("ann", "bob"), start=1):
+        stage.receive("Quel est le salaire ?", f"{who}@example.net", mail=MailTrace("Question", f"{who}{number}@x"))
+    browser = stage.staff_browser()
+    await browser.get("/demandes/1")
+    await browser.post("/demandes/1/reponse", words="Le salaire est de 2 400 €.", version=browser.hidden("version"))
+    await browser.get("/demandes/2")
+    words, version = "Le salaire est de 2 900 €.", browser.hidden("version")
+    await browser.post("/demandes/2/reponse", words=words, version=version)
+    seen = browser.hidden("ecarts")
+    await browser.post(
+        "/demandes/2/reponse", words=words, version=version, ecarts=seen, motif="La grille.", corriger="oui"
+    )
+    with stage.database.begin() as session:
+        session.execute(update(Parcel).values(state=ParcelState.SENT, sent_at=stage.now))
+        open_corrections(session, stage.desk, make_call(), stage.now)
+
+    await browser.get("/demandes/1")
+
+    assert "à corriger : a lu autre chose" in browser.text
+    assert "cette personne a lu « Le salaire est de 2 400 €. »" in browser.text

@@ -17,6 +17,8 @@ OPEN_TO_ALL = {
     ("POST", "/connexion"),
     ("GET", "/connexion/code"),
     ("POST", "/connexion/code"),
+    ("POST", "/connexion/etablissement"),
+    ("GET", "/connexion/etablissement/retour"),
     ("GET", "/bienvenue/{link}"),
     ("POST", "/bienvenue/{link}"),
 }

@@ -3,12 +3,14 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from guichet.mailbox.delivery.body import unpack
 from guichet.mailbox.delivery.carrier import MailTrace
+from guichet.mailbox.desk.correcting import open_corrections
 from guichet.mailbox.desk.inquiry import Inquiry, Visitor
-from guichet.mailbox.records.models import Parcel, ParcelKind, Ticket, TicketState
+from guichet.mailbox.records.models import Parcel, ParcelKind, ParcelState, Ticket, TicketState
+from guichet.tests.factories import make_call
 from guichet.tests.mailbox.pages.desk_browser import Stage
 from guichet.tests.mailbox.pages.test_in_browser import chromium, desk, page, set_account
 from guichet.tests.mailbox.pages.test_keys_in_browser import press
@@ -60,10 +62,13 @@ def test_of_a_cluster_of_five_the_one_whose_thread_moved_is_not_answered(page: "
     page.fill("#words", "Selon la grille.")
     press(page, "Control+Enter")
 
-    expect(page.locator("[role=status] li")).to_have_count(5)
-    expect(page.locator("[role=status]")).to_contain_text("n° 4 : Rien n'est parti")
+    expect(page.locator(".notice li")).to_have_count(5)
+    expect(page.locator(".notice ul")).to_contain_text("n° 4 : Rien n'est parti")
     moved = [TicketState.CLOSED] * 3 + [TicketState.OPEN, TicketState.CLOSED]
     assert read_states(stage)[:5] == moved
+    page.click("text=Annuler ces envois")
+    expect(page.get_by_role("status")).to_contain_text("4 réponses ne sont pas parties")
+    assert read_states(stage)[:5] == [TicketState.OPEN] * 5
 
 
 def test_two_requests_of_one_person_are_merged_and_parted_again(page: "Page", stage: Stage, desk: str) -> None:
@@ -101,7 +106,7 @@ def test_an_entry_that_a_colleague_approves_is_told_by_chat_and_by_mail_and_offe
     expect(page.locator("textarea[name=words]")).to_have_value("La grille nationale s'applique.")
     page.click("text=Proposer")
     expect(page.get_by_role("status")).to_contain_text("une autre personne doit la valider")
-    context = chromium.new_context()
+    context = chromium.new_context(locale="fr-FR")
     colleague = context.new_page()
     set_account(colleague, stage, desk, **{"#email": "other@example.org", "#name": "Collègue du service"})
 
@@ -142,8 +147,14 @@ def test_a_contradiction_stops_with_both_answers_shown_and_a_reason_opens_correc
     page.check("[name=corriger]")
     page.click("text=Envoyer et suivant")
 
-    expect(page.locator("h1")).to_contain_text("n° 1")
+    expect(page.locator("h1")).to_contain_text("À répondre")
+    with stage.database.begin() as session:
+        session.execute(update(Parcel).values(state=ParcelState.SENT, sent_at=stage.now))
+        assert open_corrections(session, stage.desk, make_call(), stage.now) == 1
     assert read_states(stage) == [TicketState.OPEN, TicketState.CLOSED]
+    page.goto(f"{desk}/demandes/1")
     expect(page.locator("#notes ~ ul")).to_contain_text("À corriger")
+    press(page, "i")
+    expect(page.locator("#words")).to_have_value(MORE)
     page.goto(f"{desk}/journal")
     expect(page.locator("main")).to_contain_text("La grille a changé le 1er février.")

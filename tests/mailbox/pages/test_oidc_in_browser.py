@@ -62,7 +62,7 @@ def test_from_the_link_to_the_next_login_with_and_without_javascript(
 ) -> None:
     from playwright.sync_api import expect
 
-    context = chromium.new_context(java_script_enabled=scripts)
+    context = chromium.new_context(java_script_enabled=scripts, locale="fr-FR")
     page, complaints = context.new_page(), list[str]()  # noqa: F811
     page.on("console", lambda message: complaints.append(message.text))
     link(page, scene)

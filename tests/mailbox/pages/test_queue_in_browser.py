@@ -3,12 +3,20 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from guichet.mailbox.delivery.carrier import MailTrace
 from guichet.mailbox.desk.answering import answer
 from guichet.mailbox.desk.presence import be_seen
-from guichet.mailbox.records.models import Message, Question, Staff, Ticket, TicketState
+from guichet.mailbox.records.models import (
+    Message,
+    Parcel,
+    ParcelState,
+    Question,
+    Staff,
+    Ticket,
+    TicketState,
+)
 from guichet.tests.factories import make_call, make_staff
 from guichet.tests.mailbox.pages.desk_browser import Stage
 from guichet.tests.mailbox.pages.test_in_browser import chromium, desk, page
@@ -49,6 +57,7 @@ def prepare(stage: Stage) -> None:
         colleague = make_staff(session, "colleague@example.org")
         seen = session.get_one(Ticket, 1).thread.version
         answer(session, stage.desk, make_call(), 1, colleague, TOLD, stage.now, seen_version=seen)
+        session.execute(update(Parcel).values(state=ParcelState.SENT, sent_at=stage.now))
     for n in range(18):
         ask(stage, f"asker{n}", "Quel est le salaire ?")
     for n in range(2):

@@ -27,6 +27,8 @@ ROLES = {
     "POST /demandes/{number:int}/presence": Role.AGENT,
     "POST /demandes/{number:int}/correction": Role.AGENT,
     "POST /demandes/{number:int}/suggestion": Role.AGENT,
+    "POST /demandes/{number:int}/ensemble/annulation": Role.AGENT,
+    "POST /demandes/{number:int}/service/annulation": Role.AGENT,
     "GET /direct": Role.LECTURE,
     "POST /demandes/{number:int}/prise": Role.AGENT,
     "POST /demandes/{number:int}/note": Role.AGENT,

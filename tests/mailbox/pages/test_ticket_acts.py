@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from guichet.mailbox.delivery.carrier import MailTrace
-from guichet.mailbox.records.models import Parcel, TicketState
+from guichet.mailbox.records.models import Parcel, Ticket, TicketState
 from guichet.tests.mailbox.pages.desk_browser import Stage
 from guichet.tests.mailbox.pages.test_ticket_page import answers, asked, send, state
 
@@ -43,7 +43,7 @@ async def test_a_question_that_stays_open_keeps_its_ticket_open(asked: Stage) ->
     )
 
     assert state(asked) is TicketState.OPEN
-    await browser.get("/?file=candidat")
+    await browser.get("/")
     assert "Quel est le salaire" in browser.text
 
 
@@ -115,6 +115,50 @@ async def test_an_open_page_hears_who_reads_and_that_the_thread_moved(asked: Sta
     assert "moment" not in quiet.text
     assert "Agent du service lit cette demande en ce moment" in other.text
     assert "Cette conversation a bougé" in other.text
+
+
+async def test_what_an_open_page_shows_already_is_not_said_again(asked: Stage) -> None:
+    browser, other = asked.staff_browser(), asked.staff_browser("other@example.org")
+    for one in (browser, other):
+        await one.get("/demandes/1")
+        await one.post("/demandes/1/presence", version=one.hidden("version"))
+    await browser.get("/demandes/1")
+
+    shown, version = browser.hidden("montre"), browser.hidden("version")
+    same = await browser.post("/demandes/1/presence", version=version, montre=shown)
+
+    assert same.status_code == 204
+
+
+async def test_a_handover_is_taken_back_and_the_candidate_hears_of_nothing(asked: Stage) -> None:
+    browser = asked.staff_browser()
+    asked.staff_browser("other@example.org", "evaluation")
+    await browser.get("/demandes/1")
+    await browser.post("/demandes/1/service", department="evaluation")
+    await browser.get("/demandes/1?fait=transmis")
+    assert "Annuler la transmission" in browser.text
+
+    response = await browser.post("/demandes/1/service/annulation")
+
+    assert response.headers["location"] == "/demandes/1?fait=non-transmis"
+    with asked.database.read() as session:
+        assert session.get_one(Ticket, 1).department == "rh"
+        assert "suivie par" not in str([parcel.body for parcel in session.scalars(select(Parcel))])
+
+
+async def test_a_handover_that_was_told_of_cannot_be_taken_back(asked: Stage) -> None:
+    browser = asked.staff_browser()
+    asked.staff_browser("other@example.org", "evaluation")
+    await browser.get("/demandes/1")
+    await browser.post("/demandes/1/service", department="evaluation")
+    asked.pass_time(seconds=21)
+    await browser.get("/demandes/1")
+
+    response = await browser.post("/demandes/1/service/annulation")
+
+    assert response.status_code == 409
+    with asked.database.read() as session:
+        assert session.get_one(Ticket, 1).department == "evaluation"
 
 
 async def test_pages_that_ask_by_themselves_keep_no_session_open(asked: Stage) -> None:

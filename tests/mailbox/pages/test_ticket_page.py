@@ -6,9 +6,9 @@ from guichet.mailbox.delivery.carrier import MailTrace
 from guichet.mailbox.records.models import (
     Parcel,
     ParcelKind,
-    Question,
     Ticket,
     TicketState,
+    Waiting,
 )
 from guichet.tests.factories import make_ticket
 from guichet.tests.mailbox.pages.desk_browser import Browser, Stage
@@ -53,35 +53,43 @@ async def test_an_answer_leaves_at_once_and_closes_the_ticket(each_stage: Stage)
     assert "Rouvrir la demande" in browser.text
 
 
-async def test_a_suggestion_is_shown_with_its_passage_and_taken_up_without_a_script(asked: Stage) -> None:
-    with asked.database.begin() as session:
-        question = session.scalars(select(Question)).one()
-        question.pair, question.choices = None, ["application.until_when"]
+async def test_words_that_were_stopped_are_kept_as_a_draft(asked: Stage) -> None:
     browser = asked.staff_browser()
     await browser.get("/demandes/1")
+    version = browser.hidden("version")
+    asked.receive("Je précise ma question.", mail=REPLY)
 
-    assert "Réponse suggérée D'après l'appel" in browser.text
-    assert 'href="/appel#passage-deadline"' in browser.page
-    assert browser.draft == ""
-    response = await browser.post("/demandes/1/suggestion", words="Bonjour,", version=browser.hidden("version"))
-    assert response.headers["location"] == "/demandes/1?fait=suggere#words"
-    await browser.get("/demandes/1?fait=suggere")
-    assert browser.draft.startswith("Bonjour,\n\nVoici ce que dit l'appel")
-    assert "« Date limite de dépôt des candidatures le 20 février 2026 - 17 heures »" in browser.draft
+    await browser.post("/demandes/1/reponse", words="Selon la grille.", version=version)
+    await browser.get("/demandes/1")
+
+    assert browser.draft == "Selon la grille."
 
 
-async def test_what_a_suggestion_does_not_answer_stays_open(stage: Stage) -> None:
-    stage.receive("Quel est le salaire ? Le logement est-il fourni ?")
-    with stage.database.begin() as session:
-        pay, _ = session.scalars(select(Question).order_by(Question.id))
-        pay.pair, pay.choices = None, ["application.until_when"]
+async def test_a_question_left_open_still_waits_for_us_unless_we_wait_for_the_person(stage: Stage) -> None:
+    stage.receive("Quel est le salaire ? Le contrat est-il renouvelable ?")
     browser = stage.staff_browser()
-    await browser.get("/demandes/1")
+    waiting: list[Waiting] = []
 
-    await browser.post("/demandes/1/suggestion", version=browser.hidden("version"))
-    await browser.get("/demandes/1")
+    for more in ({}, {"attendre": "oui"}):
+        await browser.get("/demandes/1")
+        version = browser.hidden("version")
+        await browser.post("/demandes/1/reponse", words="Selon.", version=version, q1="repondue", q2="ouverte", **more)
+        with stage.database.read() as session:
+            waiting.append(session.get_one(Ticket, 1).waiting)
 
-    assert (browser.field("q1"), browser.field("q2")) == ("repondue", "ouverte")
+    assert waiting == [Waiting.ANSWER, Waiting.CANDIDATE]
+
+
+async def test_an_answer_can_be_taken_back_from_its_page_however_one_came_there(asked: Stage) -> None:
+    browser = asked.staff_browser()
+    await browser.get("/demandes/1")
+    await send(browser)
+
+    await browser.get("/demandes/1")
+    assert "Annuler l'envoi" in browser.text
+    asked.pass_time(seconds=21)
+    await browser.get("/demandes/1")
+    assert "Annuler l'envoi" not in browser.text
 
 
 async def test_the_signature_is_shown_before_it_is_sent(asked: Stage) -> None:
