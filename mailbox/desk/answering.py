@@ -35,11 +35,11 @@ from .moving import move
 from .office import Office
 from .person import tongue
 from .phone_errors import OnlyByPhone, Writable
-from .reindexing import take_out
 from .settlement import Settlement, open_questions, settle, settle_all, unsettle
 from .thread import PHONE, file_our_words, trace_reply
 from .ticket import Desk, close_ticket, find_ticket
 from .told import record_words
+from .unsending import unsend
 
 HOLD = timedelta(seconds=20)
 """How long an answer can be taken back before it leaves."""
@@ -131,15 +131,10 @@ def take_back(session: Session, desk: Desk, number: int, staff: Staff, now: date
     words, seen = message.words, ticket.thread.version + 1
     session.execute(delete(Told).where(Told.parcel_id == parcel.id))
     session.execute(delete(Correction).where(Correction.parcel_id == parcel.id))
-    session.delete(parcel)
-    session.flush()
-    session.delete(message)
-    session.flush()
-    take_out(session, ticket.thread.id, message.text, message.subject)
+    unsend(session, ticket.thread, parcel, message)
     unsettle(session.scalars(select(Question).where(Question.id.in_(act.detail["questions"]))).all())
     ticket.state, ticket.closed_at, ticket.closed_by = TicketState.OPEN, None, None
     move(ticket, Waiting(act.detail["waiting"]), now, desk.schedule)
-    ticket.thread.version = Thread.version + 1
     act.kind = "taken-back"
     save_draft(session, ticket.id, staff.id, words, seen, now)
     session.flush()

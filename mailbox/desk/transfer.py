@@ -26,10 +26,10 @@ from .errors import NobodyThere, TicketClosed, TooLateToTakeBack
 from .journal import record
 from .moving import move
 from .person import tongue
-from .reindexing import take_out
 from .staffing import can_answer
 from .thread import PHONE, file_our_words, trace_reply
 from .ticket import Desk, find_ticket
+from .unsending import unsend
 
 HANDED_OVER = "handed-over"
 """The kind of the journal's line for a ticket given to another department."""
@@ -74,15 +74,10 @@ def take_handover_back(session: Session, desk: Desk, number: int, staff: Staff, 
     act = _last_act(session, number)
     if act is None or not can_take_handover_back(session, number, staff.id, now):
         raise TooLateToTakeBack(number)
-    if parcel := session.get(Parcel, act.detail.get("parcel") or 0, with_for_update=True):
-        message = session.get(Message, parcel.message_id)
-        session.delete(parcel)
-        session.flush()
-        if message is not None and ticket.thread is not None:
-            session.delete(message)
-            session.flush()
-            take_out(session, ticket.thread.id, message.text, message.subject)
-            ticket.thread.version = Thread.version + 1
+    parcel = session.get(Parcel, act.detail.get("parcel") or 0, with_for_update=True)
+    message = session.get(Message, parcel.message_id) if parcel and parcel.message_id else None
+    if parcel and message and ticket.thread:
+        unsend(session, ticket.thread, parcel, message)
     ticket.department, ticket.owner_id = act.detail["from"], act.detail["owner_before"]
     move(ticket, Waiting(act.detail["waiting"]), now, desk.schedule)
     act.kind = "handover-undone"
