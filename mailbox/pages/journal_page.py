@@ -74,11 +74,17 @@ def find_period(last: str, now: datetime) -> Period:
 
 
 def _measure(visit: Visit, period: Period) -> tuple[Measures, Promptness]:
-    front = visit.front
-    count = partial(working_minutes, off=front.desk.office.days_off)
+    front, off = visit.front, visit.front.desk.office.days_off
+    call, count = front.call.slug, partial(working_minutes, off=off)
     with front.database.read() as session:
-        measures = measure_questions(session, front.call.slug, period)
-        return measures, measure_promptness(session, front.call.slug, period, count)
+        return front.remembered.count(
+            session,
+            ("measures", period, off),
+            lambda: (
+                measure_questions(session, call, period),
+                measure_promptness(session, call, period, count),
+            ),
+        )
 
 
 def _wanted(visit: Visit) -> Wanted:

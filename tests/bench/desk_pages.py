@@ -23,6 +23,7 @@ ANCHOR = "/connexion"
 LAST, FIRST_OPEN = TICKETS, TICKETS - OPEN + 1
 ADDRESSES: Mapping[str, Sequence[str]] = {
     "/bienvenue/{link}": ("/bienvenue/{link}",),
+    "/connexion/etablissement/retour": (),  # there is none without a provider
     "/": (
         "/",
         "/?service=rh",
