@@ -70,14 +70,17 @@ def prepare(stage: Stage) -> None:
 
 
 def log_in(page: "Page", stage: Stage, desk: str) -> None:
+    from playwright.sync_api import expect
+
     make_account(stage)
     page.goto(f"{desk}/")
     page.locator("#email").focus()
+    expect(page.locator("#email")).to_be_focused()
     page.keyboard.type(EMAIL)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    page.locator("#code").wait_for()
+    expect(page.locator("#code")).to_be_focused()
     page.keyboard.type(read_code(stage.now))
     page.keyboard.press("Enter")
     page.wait_for_url(f"{desk}/")
