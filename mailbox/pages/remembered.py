@@ -1,4 +1,4 @@
-"""Figures that are counted once for as long as nothing that they count is written."""
+"""Figures that are counted once for as long as no row is added to what they count."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -24,7 +24,10 @@ class Remembered:
         self._lock = Lock()
 
     def count(self, session: Session, asked: Hashable, count: Callable[[], Counted]) -> Counted:
-        """Return what `count` gives for what is `asked`; it is called again once a row was written or taken away."""
+        """Return what `count` gives for what is `asked`, called again once a row was added or the last one taken away.
+
+        What changes rows and adds none is seen at the next write.
+        """
         key = (asked, _read_mark(session))
         with self._lock:
             if key in self._found:
