@@ -41,6 +41,8 @@ from .ticket import Desk, close_ticket, find_ticket
 from .told import record_words
 from .unsending import unsend
 
+TAKEN_BACK = "taken-back"
+"""The kind of the journal's line for an answer that did not leave."""
 HOLD = timedelta(seconds=20)
 """How long an answer can be taken back before it leaves."""
 
@@ -115,6 +117,12 @@ def can_take_back(session: Session, number: int, staff_id: int, now: datetime) -
     return parcel is not None and is_untouched(parcel, now)
 
 
+def was_taken_back(session: Session, number: int, staff_id: int) -> bool:
+    """Tell whether what somebody did last with a ticket was to take their answer back, as a second click finds it."""
+    acts = select(Act.kind).where(Act.ticket_id == number, Act.staff_id == staff_id).order_by(Act.id.desc()).limit(1)
+    return session.scalars(acts).one_or_none() == TAKEN_BACK
+
+
 def take_back(session: Session, desk: Desk, number: int, staff: Staff, now: datetime) -> str:
     """Take back the answer that somebody sent last on a ticket, which is as it was before, with a draft of the words.
 
@@ -135,7 +143,7 @@ def take_back(session: Session, desk: Desk, number: int, staff: Staff, now: date
     unsettle(session.scalars(select(Question).where(Question.id.in_(act.detail["questions"]))).all())
     ticket.state, ticket.closed_at, ticket.closed_by = TicketState.OPEN, None, None
     move(ticket, Waiting(act.detail["waiting"]), now, desk.schedule)
-    act.kind = "taken-back"
+    act.kind = TAKEN_BACK
     save_draft(session, ticket.id, staff.id, words, seen, now)
     session.flush()
     return words

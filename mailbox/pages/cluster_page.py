@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from ...knowledge.serving import load_likeness
-from ..desk.answering import HOLD, sign, take_back
+from ..desk.answering import HOLD, sign, take_back, was_taken_back
 from ..desk.cluster import MOST, Sent, answer_all, find_alike
 from ..desk.errors import DeskError, NothingToSend, TooLateToTakeBack
 from ..records.models import Staff
@@ -47,6 +47,8 @@ def undo_cluster(visit: Visit) -> Response:
     for number in numbers:
         try:
             with front.database.begin() as session:
+                if was_taken_back(session, number, visit.staff.id):
+                    continue
                 if owns_ticket(session, front.call.slug, number):
                     staff = session.get_one(Staff, visit.staff.id)
                     take_back(session, front.desk, number, staff, front.clock())

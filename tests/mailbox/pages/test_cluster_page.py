@@ -84,3 +84,18 @@ async def test_fifty_who_ask_the_same_take_as_many_questions_as_one(each_stage: 
 
     assert browser.page.count('type="checkbox"') == 50
     assert asked[0] == asked[1]
+
+
+async def test_a_group_is_taken_back_by_one_click_and_a_second_one_says_nothing_else(stage: Stage) -> None:
+    for who in ("ann", "bob"):
+        ask(stage, who)
+    browser = stage.staff_browser()
+    await browser.get("/demandes/1/ensemble")
+    await send_to_all(browser, 1, 2)
+
+    statuses = [(await browser.post("/demandes/1/ensemble/annulation", demandes="1 2")).status_code for _ in range(2)]
+
+    assert statuses == [200, 200]
+    assert "Trop tard" not in browser.text
+    with stage.database.read() as session:
+        assert [session.get_one(Ticket, number).state for number in (1, 2)] == [TicketState.OPEN] * 2
