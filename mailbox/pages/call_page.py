@@ -13,9 +13,8 @@ def show_call(visit: Visit) -> Response:
     """Show the call whole; `/appel#passage-NAME` is the place of a passage."""
     call = visit.front.call
     with visit.front.database.read() as session:
-        quoted, gaps = visit.front.remembered.count(
-            session, "call", lambda: (count_quotations(session, call), register_gaps(session, call))
-        )
+        quoted = count_quotations(session, call)
+        gaps = register_gaps(session, call)
         waiting = list_waiting(session, call.slug)
     blocks = cut_call(call, quoted)
     return visit.show(

@@ -1,14 +1,13 @@
 """What all screens share."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from ...knowledge.call import Call
 from ..desk.ticket import Desk
 from ..records.database import Database
 from .provider import Provider
-from .remembered import Remembered
 from .translation import gettext
 
 
@@ -19,7 +18,7 @@ class Front:
     `clock` is the service's, which may be a virtual one; `real_clock` times sessions and links. `rang` is called after
     something was put into the outbox. `channel_labels` names each channel for staff. Where `factor_required`, an
     account without a second factor reaches no page but those that set one. Without a `provider` nobody logs in by
-    single sign-on. `remembered` keeps what pages of figures have counted.
+    single sign-on.
     """
 
     database: Database
@@ -31,7 +30,6 @@ class Front:
     rang: Callable[[], None]
     factor_required: bool
     provider: Provider | None = None
-    remembered: Remembered = field(default_factory=Remembered)
 
     def name_channel(self, channel: str) -> str:
         """Name a channel; its own key where it has no label."""

@@ -74,17 +74,11 @@ def find_period(last: str, now: datetime) -> Period:
 
 
 def _measure(visit: Visit, period: Period) -> tuple[Measures, Promptness]:
-    front, off = visit.front, visit.front.desk.office.days_off
-    call, count = front.call.slug, partial(working_minutes, off=off)
+    front = visit.front
+    count = partial(working_minutes, off=front.desk.office.days_off)
     with front.database.read() as session:
-        return front.remembered.count(
-            session,
-            ("measures", period, off),
-            lambda: (
-                measure_questions(session, call, period),
-                measure_promptness(session, call, period, count),
-            ),
-        )
+        measures = measure_questions(session, front.call.slug, period)
+        return measures, measure_promptness(session, front.call.slug, period, count)
 
 
 def _wanted(visit: Visit) -> Wanted:

@@ -12,7 +12,7 @@ from guichet.mailbox.desk.staff import invite
 from guichet.mailbox.pages.cookies import SESSION
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Role
-from guichet.tests.mailbox.pages import test_in_browser
+from guichet.tests.mailbox.pages import screen_check, test_in_browser
 from guichet.tests.mailbox.pages.desk_browser import Stage
 from guichet.tests.mailbox.pages.furnished import (
     ALIKE,
@@ -27,6 +27,7 @@ from guichet.tests.mailbox.pages.furnished import (
     UNREADABLE,
     furnish,
 )
+from guichet.tests.mailbox.pages.screen_check import look
 from guichet.tests.mailbox.pages.two_steps import EMAIL, PASSWORD, make_account, read_code
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 chromium, desk, page = test_in_browser.chromium, test_in_browser.desk, test_in_browser.page
-SCHEMES, WIDTHS = ("light", "dark"), (320, 768, 1920)
+axe = screen_check.axe
 LANES = ("a-repondre", "collegue", "candidat", "veille", "assistant", "fermees")
 INBOX = ("/", *(f"/?file={lane}" for lane in LANES), "/?cherche=salaire", "/?cherche=zebre", f"/?parti={ANSWERED}")
 TICKETS = (*(f"/demandes/{number}" for number in (OPEN, ANSWERED, FORWARDED, COLLEAGUE, ASLEEP, UNREADABLE)),)
@@ -43,9 +44,6 @@ FAQ = ("/faq", "/faq?etat=valides", "/faq?mots=logement", "/faq/1", "/faq/2", "/
 OFFICE = ("/appel", "/journal", "/service", "/service/reponses", "/service/comptes")
 OTHERS = ("/compte", "/compte/second-facteur", "/touches", "/nowhere")
 SCREENS = {"inbox": INBOX, "tickets": TICKETS, "threads": THREADS, "faq": FAQ, "office": OFFICE, "others": OTHERS}
-RUN = "axe.run({iframes: false}).then(found => found.violations.map(one => [one.id, one.nodes.map(node => node.html)]))"
-UNLABELLED = """[...document.querySelectorAll('input:not([type=hidden]), textarea, select')]
-    .filter(field => !field.labels.length).map(field => field.name)"""
 REACHABLE = """[...document.querySelectorAll(
     'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
     .filter(one => one.checkVisibility() && !(one.type === 'radio' && !one.checked)).length"""
@@ -64,12 +62,6 @@ FOCUSED = """(() => {
 })()"""
 
 
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """Read axe-core, from the package that brings it."""
-    return pytest.importorskip("axe_playwright_python.base").AXE_SCRIPT
-
-
 @pytest.fixture
 def stage(sqlite: Database, tmp_path: Path) -> Stage:
     path = tmp_path / "office.toml"
@@ -82,21 +74,6 @@ def full(stage: Stage, page: "Page", desk: str) -> Stage:
     """Fill the desk, and log in."""
     page.context.add_cookies([{"name": SESSION, "value": furnish(stage), "url": desk}])
     return stage
-
-
-def look(page: "Page", axe: str) -> None:
-    """Hold the page against axe-core in both colour schemes and every width, with all of it unfolded."""
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-    page.evaluate(axe)
-    found = list[Any]()
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} is wider than {width}"
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            found += [(page.url, width, scheme, *one) for one in page.evaluate(RUN)]
-    assert found == []
-    assert page.evaluate(UNLABELLED) == []
 
 
 @pytest.mark.parametrize("kind", SCREENS)

@@ -8,6 +8,7 @@ import pytest
 from guichet.mailbox.pages.provider import CALLBACK, Provider
 from guichet.mailbox.records.database import Database
 from guichet.tests.mailbox.pages.desk_browser import Stage
+from guichet.tests.mailbox.pages.screen_check import axe, look  # noqa: F401 (a fixture)
 from guichet.tests.mailbox.pages.sign_on import BUTTON, DOWN, Scene
 from guichet.tests.mailbox.pages.test_in_browser import (  # noqa: F401 (fixtures)
     ACCOUNT,
@@ -93,3 +94,25 @@ def test_where_the_provider_is_down_the_page_says_so_and_fits_a_narrow_screen(
 
     expect(page.get_by_role("alert")).to_contain_text(DOWN)
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_axe_finds_nothing_on_the_way_to_the_provider_and_beside_it(
+    page: "Page",  # noqa: F811
+    scene: Scene,
+    axe: str,  # noqa: F811
+) -> None:
+    link(page, scene)
+    for path in ("/compte", "/service/comptes"):
+        page.goto(f"{desk_of(scene)}{path}")
+        look(page, axe)
+    page.goto(f"{desk_of(scene)}/compte")
+    page.click("text=Retirer le lien")
+    look(page, axe)
+    page.click("text=Se déconnecter")
+    look(page, axe)
+    page.route(f"{scene.provider.address}/**", lambda route: route.fulfill(status=204))  # the page stays
+    page.click(f"text={BUTTON}")
+    assert page.locator("h1").inner_text() == "Vers le compte de l'établissement"
+    look(page, axe)
+    page.goto(f"{desk_of(scene)}/connexion?refus=nobody")
+    look(page, axe)
