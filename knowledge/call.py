@@ -9,6 +9,7 @@ from functools import cached_property
 from .errors import NotVerbatim, UnknownPassage
 from .milestone import Milestone
 from .notice import Notice
+from .ruling.rule import Rules
 
 DATES = frozenset({"when", "from_when", "until_when"})
 """The properties that are dates."""
@@ -99,6 +100,8 @@ class Call:
     """The language of its text, "fr" or "en"."""
     undecided: frozenset[Pair] = frozenset()
     """The pairs of a drafted folder that its text seems to speak of, and that nobody has looked over yet."""
+    rules: Rules | None = None
+    """Its conditions on who may apply; where there are none, a person answers who asks about themselves."""
 
     def is_over(self, now: datetime) -> bool:
         """Tell whether its last milestone is past at `now` (aware); a call that is not known to close is never over.

@@ -1,4 +1,4 @@
-"""What can be wrong with a call's folder.
+"""What can be wrong with a call's folder, and with what is asked of it.
 
 - `KnowledgeError`
     - `UnknownCall`
@@ -6,6 +6,7 @@
     - `NotVerbatim`
     - `UnknownPassage`
     - `NoDate`
+    - `BadFact`
 """
 
 from pathlib import Path
@@ -57,3 +58,11 @@ class NoDate(KnowledgeError):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.text = text
+
+
+class BadFact(KnowledgeError):
+    """fact '{fact}': expected {expected}; found {found!r}"""
+
+    def __init__(self, fact: str, expected: str, found: object) -> None:
+        super().__init__()
+        self.fact, self.expected, self.found = fact, expected, found

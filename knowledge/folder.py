@@ -1,7 +1,7 @@
-"""A call's folder, read: `call.md`, `pairs.toml`, and `notices.toml` and `passages.en.toml` where there are any."""
+"""A call's folder, read: `call.md`, `pairs.toml`, and notices, rules and `passages.en.toml` where there are any."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,8 @@ from .call import Call, KnownGap, Pair, Passage, Source
 from .errors import BadFolder, UnknownCall
 from .milestone import Milestone, read_milestone
 from .notice import Notice, read_notices
+from .ruling.reading import read_rules
+from .ruling.rule import Rules
 
 PACKAGED = Path(__file__).parent / "calls"
 
@@ -55,6 +57,8 @@ def _check_names(file: Path, table: Mapping[str, Any]) -> None:
 def _build(folder: Path, text: str, table: Mapping[str, Any]) -> Call:
     source = Source(folder.name, text)
     passages = _locate_all(folder, text, table["passages"])
+    milestones = _read_milestones(folder, text, passages, table)
+    notices = _read_notices(folder / "notices.toml")
     return Call(
         slug=folder.name,
         title=table["call"]["title"],
@@ -66,11 +70,18 @@ def _build(folder: Path, text: str, table: Mapping[str, Any]) -> Call:
         answers={Pair.parse(key): tuple(names) for key, names in table["answers"].items()},
         gaps={Pair.parse(key): _gap(row) for key, row in table["gaps"].items()},
         departments=table["departments"],
-        milestones=_read_milestones(folder, text, passages, table),
+        milestones=milestones,
         translations=_read_toml(folder / "passages.en.toml") if (folder / "passages.en.toml").exists() else {},
-        notices=_read_notices(folder / "notices.toml"),
+        notices=notices,
         undecided=frozenset(Pair.parse(key) for key in table.get("undecided", {}).get("pairs", ())),
+        rules=_read_rules(folder / "rules.toml", passages, milestones, notices),
     )
+
+
+def _read_rules(
+    path: Path, passages: Mapping[str, Passage], milestones: Mapping[str, Milestone], notices: Iterable[Notice]
+) -> Rules | None:
+    return read_rules(path, passages, milestones, [notice.name for notice in notices]) if path.exists() else None
 
 
 def _read_milestones(

@@ -6,7 +6,7 @@ Hours are Europe/Paris and missing years are the call's own: our reading, never 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from .date_expression import PARIS, Dated, Precision, count_dates, find_date, flatten, midnight
 from .errors import NoDate
@@ -47,6 +47,12 @@ class Milestone:
     def is_past(self, now: datetime) -> bool:
         """Tell whether it is wholly over at `now` (aware)."""
         return now > self.end if self.precision is Precision.MINUTE else now >= self.end
+
+    @property
+    def last_day(self) -> date:
+        """Return its last day in Europe/Paris."""
+        moment = self.end if self.precision is Precision.MINUTE else self.end - timedelta(microseconds=1)
+        return moment.date()
 
     def has_begun(self, now: datetime) -> bool:
         """Tell whether its first moment has come at `now` (aware)."""

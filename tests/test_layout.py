@@ -32,6 +32,7 @@ LIBRARIES = {
     "knowledge": {"rapidfuzz", "numpy"},
     "knowledge/drafting": set[str](),
     "knowledge/learning": {"numpy", "scipy", "sklearn"},
+    "knowledge/ruling": set[str](),
     "mailbox": {"structlog"},
     "mailbox/records": {"sqlalchemy", "alembic"},
     "mailbox/records/migrations": {"sqlalchemy", "alembic"},

@@ -1,0 +1,68 @@
+"""What to ask next: only what can still change the verdict, the likeliest to settle it first."""
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from .rule import NOT_YET, UNKNOWN, Condition, Outcome, Rules
+from .situation import Situation
+from .weighing import SEVERITY, weigh
+
+
+def open_questions(rules: Rules, situation: Situation) -> tuple[str, ...]:
+    """List the facts that matter and can be asked now, in the order in which to ask them.
+
+    A fact matters where the verdict differs by its answer, whatever else is answered: an eligible person is asked
+    about each condition, one who cannot be eligible about none.
+    """
+    reach = {name: reachable(rules, one, situation) for name, one in rules.conditions.items()}
+    least = {name: min(found) for name, found in reach.items()}
+    found: dict[str, float] = {}
+    for name, condition in rules.conditions.items():
+        others = max((low for other, low in least.items() if other != name), default=0)
+        if len(reach[name]) > 1 and max(reach[name]) > others and condition.counts(situation.values):
+            for fact in _askable(rules, condition, situation):
+                found.setdefault(fact, _decides(rules, condition, situation, fact))
+    order = list(rules.facts)
+    return tuple(sorted(found, key=lambda fact: (-found[fact], order.index(fact))))
+
+
+def reachable(rules: Rules, condition: Condition, situation: Situation) -> set[int]:
+    """Return the severities that a condition can still come to, by what is asked and answered, "I don't know" too."""
+    if any(
+        _is_settled(rules, situation, f) and situation.value(f) not in wanted for f, wanted in condition.only.items()
+    ):
+        return {SEVERITY[Outcome.MET]}
+    choices = (_choices(rules, situation, fact) for fact in condition.facts)
+    met = set[int]() if condition.counts(situation.values) else {SEVERITY[Outcome.MET]}
+    return met | {
+        SEVERITY[weigh(rules, condition, dict(zip(condition.facts, chosen, strict=True)))[0]]
+        for chosen in product(*choices)
+    }
+
+
+def _is_settled(rules: Rules, situation: Situation, fact: str) -> bool:
+    """Tell whether a fact is known, or will not be: it was asked in vain, or is never asked."""
+    return situation.value(fact) != UNKNOWN or fact in situation.unsure or not rules.facts[fact].asked
+
+
+def _choices(rules: Rules, situation: Situation, fact: str) -> tuple[str, ...]:
+    return (situation.value(fact),) if _is_settled(rules, situation, fact) else rules.facts[fact].domain
+
+
+def _askable(rules: Rules, condition: Condition, situation: Situation) -> Iterator[str]:
+    """Go through what is not known of a condition; a day is asked of what is still to come alone."""
+    for fact in condition.facts:
+        of = rules.date_of(fact)
+        if not _is_settled(rules, situation, fact) and (not of or situation.value(of) == NOT_YET):
+            yield fact
+
+
+def _decides(rules: Rules, condition: Condition, situation: Situation, fact: str) -> float:
+    """Return the share of a fact's answers that by themselves make the condition fail, and so settle the verdict."""
+    domain = rules.facts[fact].domain
+    failing = [value for value in domain if _fails(rules, condition, {**situation.values, fact: value})]
+    return len(failing) / len(domain)
+
+
+def _fails(rules: Rules, condition: Condition, values: Mapping[str, str]) -> bool:
+    return weigh(rules, condition, values)[0] is Outcome.NOT_MET

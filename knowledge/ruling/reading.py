@@ -1,0 +1,172 @@
+"""Reading `rules.toml`: what stands in it is held against what is expected, name by name."""
+
+import hashlib
+import tomllib
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..cue import CueIndex, Kind, read_cues
+from ..errors import BadFolder
+from .rule import BEFORE, LATER, NOT_YET, UNKNOWN, WINDOW, Condition, Fact, Outcome, Row, Rules, Value, Words
+
+LANGUAGES = ("fr", "en")
+_TOP = ("milestone", "facts", "conditions")
+_FACT = ("ask", "why", "values", "dated", "asked")
+_VALUE = ("label", "said")
+_CONDITION = ("name", "passages", "wants", "only", "rows")
+_ROW = ("name", "when", "then", "says", "passages", "notice")
+_CLASSES = {BEFORE, WINDOW, LATER}
+
+
+def read_rules(path: Path, passages: Collection[str], periods: Collection[str], notices: Collection[str]) -> Rules:
+    """Read a call's rules, which may name the passages, periods and notices that it has.
+
+    Raises `BadFolder` naming the entry, what is expected there and what was found.
+    """
+    try:
+        text = path.read_bytes().decode()
+        table = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadFolder(path, f"cannot be read as TOML in UTF-8: {error}") from None
+    rules = _Reader(path).rules(table, hashlib.sha256(text.encode()).hexdigest()[:16])
+    _check(path, rules, passages, periods, notices)
+    return rules
+
+
+class _Reader:
+    """Builds rules from a table; what is not as expected is refused with its place."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def rules(self, table: Mapping[str, Any], version: str) -> Rules:
+        self._known("the file", table, _TOP)
+        facts = self._table("[facts]", table.get("facts"))
+        conditions = self._table("[conditions]", table.get("conditions"))
+        return Rules(
+            facts={name: self._fact(name, row) for name, row in facts.items()},
+            conditions={name: self._condition(name, row) for name, row in conditions.items()},
+            milestone=self._text("milestone", table.get("milestone")),
+            version=version,
+        )
+
+    def _fact(self, name: str, found: object) -> Fact:
+        where = f"facts.{name}"
+        row = self._table(where, found)
+        self._known(where, row, _FACT)
+        values = self._table(f"{where}.values", row.get("values"))
+        if not values or UNKNOWN in values:
+            raise self._bad(f"{where}.values", f"one value at least, none called {UNKNOWN!r}", list(values))
+        return Fact(
+            name,
+            self._words(f"{where}.ask", row.get("ask")),
+            self._words(f"{where}.why", row.get("why")),
+            {key: self._value(f"{where}.values.{key}", key, one) for key, one in values.items()},
+            self._text(f"{where}.dated", row.get("dated", "")),
+            self._bool(f"{where}.asked", row.get("asked", True)),
+        )
+
+    def _value(self, where: str, name: str, found: object) -> Value:
+        row = self._table(where, found)
+        self._known(where, row, _VALUE)
+        said = self._list(f"{where}.said", row.get("said", []))
+        cues = (cue for written in said for cue in read_cues(Kind.PAIR, name, 1.0, written))
+        return Value(name, self._words(f"{where}.label", row.get("label")), CueIndex(cues))
+
+    def _condition(self, name: str, found: object) -> Condition:
+        where = f"conditions.{name}"
+        row = self._table(where, found)
+        self._known(where, row, _CONDITION)
+        rows = self._array(f"{where}.rows", row.get("rows"))
+        return Condition(
+            name,
+            self._words(f"{where}.name", row.get("name")),
+            self._list(f"{where}.passages", row.get("passages")),
+            self._words(f"{where}.wants", row.get("wants")),
+            tuple(self._row(f"{where}.rows", one) for one in rows),
+            self._when(f"{where}.only", row.get("only", {})),
+        )
+
+    def _row(self, where: str, found: object) -> Row:
+        row = self._table(where, found)
+        name = self._text(f"{where}: name", row.get("name"))
+        where = f"{where}, {name}"
+        self._known(where, row, _ROW)
+        then: object = row.get("then")
+        if then not in set(Outcome):
+            raise self._bad(f"{where}: then", " or ".join(Outcome), then)
+        return Row(
+            name,
+            self._when(f"{where}: when", row.get("when")),
+            Outcome(str(then)),
+            self._words(f"{where}: says", row.get("says")),
+            self._list(f"{where}: passages", row.get("passages", [])),
+            self._text(f"{where}: notice", row.get("notice", "")),
+        )
+
+    def _when(self, where: str, found: object) -> dict[str, frozenset[str]]:
+        table = self._table(where, found)
+        return {fact: frozenset(self._list(f"{where}: {fact}", values)) for fact, values in table.items()}
+
+    def _words(self, where: str, found: object) -> Words:
+        table = self._table(where, found)
+        self._known(where, table, LANGUAGES)
+        return {language: self._text(f"{where}.{language}", table.get(language)) for language in LANGUAGES}
+
+    def _table(self, where: str, found: object) -> Mapping[str, Any]:
+        if not isinstance(found, dict):
+            raise self._bad(where, "a table", found)
+        return found  # pyright: ignore[reportUnknownVariableType]
+
+    def _text(self, where: str, found: object) -> str:
+        if not isinstance(found, str):
+            raise self._bad(where, "a text", found)
+        return found
+
+    def _bool(self, where: str, found: object) -> bool:
+        if not isinstance(found, bool):
+            raise self._bad(where, "true or false", found)
+        return found
+
+    def _array(self, where: str, found: object) -> list[object]:
+        if not isinstance(found, list):
+            raise self._bad(where, "a list", found)
+        return found  # pyright: ignore[reportUnknownVariableType]
+
+    def _list(self, where: str, found: object) -> tuple[str, ...]:
+        return tuple(self._text(where, one) for one in self._array(where, found))
+
+    def _known(self, where: str, table: Mapping[str, Any], known: Collection[str]) -> None:
+        if strange := sorted(set(table) - set(known)):
+            raise self._bad(where, f"nothing but {', '.join(known)}", ", ".join(strange))
+
+    def _bad(self, where: str, expected: str, found: object) -> BadFolder:
+        return BadFolder(self._path, f"{where}: expected {expected}; found {found!r}")
+
+
+def _check(
+    path: Path, rules: Rules, passages: Collection[str], periods: Collection[str], notices: Collection[str]
+) -> None:
+    """Refuse names that are nowhere, and a row's name that stands twice, which the office could not rule by it."""
+    quoted = {name for condition, row in rules.rows() for name in (*condition.passages, *row.passages)}
+    named = {row.notice for _, row in rules.rows() if row.notice}
+    dates = {fact.dated for fact in rules.facts.values() if fact.dated}
+    asked = {(f, v) for _, row in rules.rows() for f, values in row.when.items() for v in values}
+    asked |= {(f, v) for one in rules.conditions.values() for f, values in one.only.items() for v in values}
+    values = {(fact.name, value) for fact in rules.facts.values() for value in fact.values}
+    names = [row.name for _, row in rules.rows()]
+    days = [rules.facts[name] for name in dates & set(rules.facts)]
+    dated = (fact for fact in rules.facts.values() if fact.dated)
+    for what, strange in (
+        ("passages", quoted - set(passages)),
+        ("notices", named - set(notices)),
+        ("facts as dates", dates - set(rules.facts)),
+        ("values", {f"{fact} = {value}" for fact, value in asked - values}),
+        ("periods", {rules.milestone} - set(periods)),
+        ("names of rows twice:", {name for name in names if names.count(name) > 1}),
+        (f"facts with a date but no value {NOT_YET!r}:", {fact.name for fact in dated if NOT_YET not in fact.values}),
+        ("dates with other values than those of a date:", {day.name for day in days if set(day.values) != _CLASSES}),
+    ):
+        if strange:
+            raise BadFolder(path, f"names unknown {what} {sorted(strange)}")
