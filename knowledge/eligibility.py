@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from .call import Call
 from .ruling.asking import open_questions
-from .ruling.rule import NOT_YET, Condition, Outcome, Rules
+from .ruling.rule import Condition, Outcome, Rules
 from .ruling.situation import Days, Situation
 from .ruling.weighing import SEVERITY, weigh
 from .verdict import Change, Reason, Verdict, VerdictKind
@@ -101,8 +101,7 @@ def _smallest(rules: Rules, condition: Condition, situation: Situation, gravest:
 
 
 def _changed(rules: Rules, values: Mapping[str, str], situation: Situation) -> Iterator[tuple[str, str]]:
-    """Go through the values that differ from a situation's; the day of what is not to come is none."""
+    """Go through the values that differ from a situation's, of facts that are a question then."""
     for fact, value in values.items():
-        of = rules.date_of(fact)
-        if value != situation.value(fact) and (not of or values[of] == NOT_YET):
+        if value != situation.value(fact) and rules.facts[fact].follows(values):
             yield fact, value

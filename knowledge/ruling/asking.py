@@ -1,9 +1,8 @@
 """What to ask next: only what can still change the verdict, the likeliest to settle it first."""
 
 from collections.abc import Iterator, Mapping
-from itertools import product
 
-from .rule import NOT_YET, UNKNOWN, Condition, Outcome, Rules
+from .rule import UNKNOWN, Condition, Outcome, Rules
 from .situation import Situation
 from .weighing import SEVERITY, weigh
 
@@ -32,12 +31,10 @@ def reachable(rules: Rules, condition: Condition, situation: Situation) -> set[i
         _is_settled(rules, situation, f) and situation.value(f) not in wanted for f, wanted in condition.only.items()
     ):
         return {SEVERITY[Outcome.MET]}
-    choices = (_choices(rules, situation, fact) for fact in condition.facts)
+    choices = {fact: _choices(rules, situation, fact) for fact in condition.facts}
+    cells = rules.completions(condition, situation.values, choices)
     met = set[int]() if condition.counts(situation.values) else {SEVERITY[Outcome.MET]}
-    return met | {
-        SEVERITY[weigh(rules, condition, dict(zip(condition.facts, chosen, strict=True)))[0]]
-        for chosen in product(*choices)
-    }
+    return met | {SEVERITY[weigh(rules, condition, values)[0]] for values in cells}
 
 
 def _is_settled(rules: Rules, situation: Situation, fact: str) -> bool:
@@ -46,22 +43,24 @@ def _is_settled(rules: Rules, situation: Situation, fact: str) -> bool:
 
 
 def _choices(rules: Rules, situation: Situation, fact: str) -> tuple[str, ...]:
-    return (situation.value(fact),) if _is_settled(rules, situation, fact) else rules.facts[fact].domain
+    """Return what a fact can be once all is asked: what it is, or any answer that is offered, or unknown."""
+    if _is_settled(rules, situation, fact):
+        return (situation.value(fact),)
+    return (*(value.name for value in rules.facts[fact].offered), UNKNOWN)
 
 
 def _askable(rules: Rules, condition: Condition, situation: Situation) -> Iterator[str]:
-    """Go through what is not known of a condition; a day is asked of what is still to come alone."""
+    """Go through what is not known of a condition and is a question here: a day, of what is to come alone."""
     for fact in condition.facts:
-        of = rules.date_of(fact)
-        if not _is_settled(rules, situation, fact) and (not of or situation.value(of) == NOT_YET):
+        if not _is_settled(rules, situation, fact) and rules.facts[fact].follows(situation.values):
             yield fact
 
 
 def _decides(rules: Rules, condition: Condition, situation: Situation, fact: str) -> float:
     """Return the share of a fact's answers that by themselves make the condition fail, and so settle the verdict."""
-    domain = rules.facts[fact].domain
-    failing = [value for value in domain if _fails(rules, condition, {**situation.values, fact: value})]
-    return len(failing) / len(domain)
+    answers = (*(value.name for value in rules.facts[fact].offered), UNKNOWN)
+    failing = [value for value in answers if _fails(rules, condition, {**situation.values, fact: value})]
+    return len(failing) / len(answers)
 
 
 def _fails(rules: Rules, condition: Condition, values: Mapping[str, str]) -> bool:

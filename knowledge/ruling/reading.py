@@ -2,18 +2,19 @@
 
 import hashlib
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..cue import CueIndex, Kind, read_cues
+from ..cue import Cue, CueIndex, Kind, read_cues
 from ..errors import BadFolder
 from .rule import BEFORE, LATER, NOT_YET, UNKNOWN, WINDOW, Condition, Fact, Outcome, Row, Rules, Value, Words
 
 LANGUAGES = ("fr", "en")
 _TOP = ("milestone", "facts", "conditions")
-_FACT = ("ask", "why", "values", "dated", "asked")
-_VALUE = ("label", "said")
+_FACT = ("ask", "why", "values", "dated", "asked", "after", "named", "besides")
+_VALUE = ("label", "said", "offered")
 _CONDITION = ("name", "passages", "wants", "only", "rows")
 _ROW = ("name", "when", "then", "says", "passages", "notice")
 _CLASSES = {BEFORE, WINDOW, LATER}
@@ -45,7 +46,7 @@ class _Reader:
         facts = self._table("[facts]", table.get("facts"))
         conditions = self._table("[conditions]", table.get("conditions"))
         return Rules(
-            facts={name: self._fact(name, row) for name, row in facts.items()},
+            facts=_follow_days({name: self._fact(name, row) for name, row in facts.items()}),
             conditions={name: self._condition(name, row) for name, row in conditions.items()},
             milestone=self._text("milestone", table.get("milestone")),
             version=version,
@@ -65,14 +66,24 @@ class _Reader:
             {key: self._value(f"{where}.values.{key}", key, one) for key, one in values.items()},
             self._text(f"{where}.dated", row.get("dated", "")),
             self._bool(f"{where}.asked", row.get("asked", True)),
+            self._when(f"{where}.after", row.get("after", {})),
+            CueIndex(self._cues(f"{where}.named", name, row.get("named", []))),
+            CueIndex(self._said(where, row, values)),
         )
+
+    def _said(self, where: str, row: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[Cue]:
+        yield from self._cues(f"{where}.besides", "", row.get("besides", []))
+        for key, one in values.items():
+            yield from self._cues(f"{where}.values.{key}.said", key, one.get("said", []))
+
+    def _cues(self, where: str, name: str, found: object) -> list[Cue]:
+        return [cue for written in self._list(where, found) for cue in read_cues(Kind.PAIR, name, 1.0, written)]
 
     def _value(self, where: str, name: str, found: object) -> Value:
         row = self._table(where, found)
         self._known(where, row, _VALUE)
-        said = self._list(f"{where}.said", row.get("said", []))
-        cues = (cue for written in said for cue in read_cues(Kind.PAIR, name, 1.0, written))
-        return Value(name, self._words(f"{where}.label", row.get("label")), CueIndex(cues))
+        label = self._words(f"{where}.label", row.get("label"))
+        return Value(name, label, self._bool(f"{where}.offered", row.get("offered", True)))
 
     def _condition(self, name: str, found: object) -> Condition:
         where = f"conditions.{name}"
@@ -145,6 +156,12 @@ class _Reader:
         return BadFolder(self._path, f"{where}: expected {expected}; found {found!r}")
 
 
+def _follow_days(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    """Let the day of a fact be asked after its "not yet" alone."""
+    after = {one.dated: {one.name: frozenset((NOT_YET,))} for one in facts.values() if one.dated}
+    return {name: replace(one, after={**one.after, **after.get(name, {})}) for name, one in facts.items()}
+
+
 def _check(
     path: Path, rules: Rules, passages: Collection[str], periods: Collection[str], notices: Collection[str]
 ) -> None:
@@ -153,7 +170,8 @@ def _check(
     named = {row.notice for _, row in rules.rows() if row.notice}
     dates = {fact.dated for fact in rules.facts.values() if fact.dated}
     asked = {(f, v) for _, row in rules.rows() for f, values in row.when.items() for v in values}
-    asked |= {(f, v) for one in rules.conditions.values() for f, values in one.only.items() for v in values}
+    only = [*(one.only for one in rules.conditions.values()), *(one.after for one in rules.facts.values())]
+    asked |= {(fact, value) for wanted in only for fact, values in wanted.items() for value in values}
     values = {(fact.name, value) for fact in rules.facts.values() for value in fact.values}
     names = [row.name for _, row in rules.rows()]
     days = [rules.facts[name] for name in dates & set(rules.facts)]

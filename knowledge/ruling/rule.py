@@ -1,10 +1,10 @@
 """The conditions of a call as values: facts about a person, and rows that say what becomes of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from itertools import product
 
 from ..cue import CueIndex
 
@@ -29,16 +29,21 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Value:
-    """One value that a fact can have, and the words by which people say it themselves."""
+    """One value that a fact can have; one not `offered` as an answer is read in people's own words alone."""
 
     name: str
     label: Words
-    index: CueIndex = field(repr=False, compare=False)
+    offered: bool = True
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A thing about a person; `dated` names the fact that is the day of its "not yet". One not `asked` is only said."""
+    """A thing about a person; one not `asked` counts only where it is said.
+
+    `dated` names the fact that is the day of its "not yet". It is asked of those alone who have one of the values of
+    `after`. `named` finds it in people's words, `said` its values; what `said` finds
+    without a name is none of them.
+    """
 
     name: str
     ask: Words
@@ -46,11 +51,23 @@ class Fact:
     values: Mapping[str, Value]
     dated: str = ""
     asked: bool = True
+    after: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    named: CueIndex = field(default_factory=lambda: CueIndex(()), repr=False, compare=False)
+    said: CueIndex = field(default_factory=lambda: CueIndex(()), repr=False, compare=False)
 
     @property
     def domain(self) -> tuple[str, ...]:
         """Return all its values, the unknown one last."""
         return (*self.values, UNKNOWN)
+
+    @property
+    def offered(self) -> tuple[Value, ...]:
+        """Return the values that are offered as answers."""
+        return tuple(value for value in self.values.values() if value.offered)
+
+    def follows(self, values: Mapping[str, str]) -> bool:
+        """Tell whether it is a question at all for somebody of these values."""
+        return all(values.get(fact, UNKNOWN) in wanted for fact, wanted in self.after.items())
 
 
 @dataclass(frozen=True)
@@ -124,16 +141,28 @@ class Rules:
             return self
         conditions = {name: replace(one, rows=_rule(one.rows, known)) for name, one in self.conditions.items()}
         told = ",".join(f"{name}={outcome}" for name, outcome in known.items())
-        return replace(self, conditions=conditions, version=f"{self.version}+{told}")
+        version = hashlib.sha256(f"{self.version},{told}".encode()).hexdigest()[:16]
+        return replace(self, conditions=conditions, version=version)
 
-    def completions(self, condition: Condition, values: Mapping[str, str]) -> Iterator[dict[str, str]]:
-        """Go through what the unknown facts of a condition may turn out to be."""
-        choices = (self._choices(fact, values) for fact in condition.facts)
-        return (dict(zip(condition.facts, chosen, strict=True)) for chosen in product(*choices))
+    def completions(
+        self, condition: Condition, values: Mapping[str, str], choices: Mapping[str, Sequence[str]] | None = None
+    ) -> Iterator[dict[str, str]]:
+        """Go through what the unknown facts of a condition may turn out to be: one of `choices`, or any value.
 
-    def _choices(self, fact: str, values: Mapping[str, str]) -> Iterable[str]:
-        known = values.get(fact, UNKNOWN)
-        return self.facts[fact].values if known == UNKNOWN else (known,)
+        A fact that is no question then, such as the day of what is there already, stays unknown.
+        """
+        found = [dict[str, str]()]
+        for fact in condition.facts:
+            known = values.get(fact, UNKNOWN)
+            possible = (choices or {}).get(fact) or ((*self.facts[fact].values,) if known == UNKNOWN else (known,))
+            found = [
+                {**one, fact: value}
+                for one in found
+                for value in (
+                    possible if known != UNKNOWN or self.facts[fact].follows({**values, **one}) else (UNKNOWN,)
+                )
+            ]
+        yield from found
 
 
 def _rule(rows: Iterable[Row], rulings: Mapping[str, Outcome]) -> tuple[Row, ...]:

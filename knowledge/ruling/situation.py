@@ -94,7 +94,7 @@ class Situation:
 
     def _tidy(self, rules: Rules) -> "Situation":
         """Drop what no condition looks at any more: days of what is no longer to come, facts of another laboratory."""
-        gone = {one.dated for one in rules.facts.values() if one.dated and self.value(one.name) != NOT_YET}
+        gone = {one.name for one in rules.facts.values() if not one.follows(self.values)}
         for condition in rules.conditions.values():
             known = all(self.value(fact) != UNKNOWN for fact in condition.only)
             if known and not condition.counts(self.values):
@@ -128,10 +128,14 @@ def read_facts(rules: Rules, period: Days, facts: Mapping[str, Any]) -> Situatio
     Raises `BadFact` naming the fact, what is accepted and what was found.
     """
     situation = Situation()
-    for fact, found in facts.items():
+    for fact in facts:
         if fact not in rules.facts:
-            raise BadFact(fact, f"one of the facts {', '.join(rules.facts)}", found)
-        one = rules.facts[fact]
+            raise BadFact(fact, f"one of the facts {', '.join(rules.facts)}", facts[fact])
+    for fact in (name for name in rules.facts if name in facts):
+        one, found = rules.facts[fact], facts[fact]
+        if found not in (None, UNKNOWN) and not one.follows(situation.values):
+            needed = " and ".join(f"{of} = {' or '.join(sorted(values))}" for of, values in one.after.items())
+            raise BadFact(fact, f"{needed} beside it", found)
         if isinstance(found, str) and found in one.values:
             situation = situation.settle(rules, fact, found)
         elif one.dated and isinstance(found, str) and (days := read_days(found)):
