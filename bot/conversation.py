@@ -10,12 +10,14 @@ from ..mailbox.desk.choice import ask_for_person, choose, find_waiting
 from ..mailbox.desk.expectation import expect_addition, expect_person
 from ..mailbox.desk.inquiry import Inquiry, Visitor
 from ..mailbox.desk.person import recognise, speak
+from ..mailbox.desk.pressing import ask_whether_eligible, press
 from ..mailbox.desk.progress import find_own
 from ..mailbox.desk.reception import Reception
 from ..mailbox.desk.turn import Turn
 from .event import Commanded, Event, Overheard, Pressed, Said, Stayed
 
 PERSON_COMMANDS = ("humain", "human")
+ELIGIBILITY_COMMANDS = ("eligibilite", "eligibility")
 
 
 class Conversation:
@@ -59,6 +61,10 @@ class Conversation:
             else:
                 turn.say("person.write")
             return
+        if command.name in ELIGIBILITY_COMMANDS:
+            words = f"/{command.name} {command.argument}".strip()
+            ask_whether_eligible(self._reception, session, turn.thread, visitor, words, now)
+            return
         COMMANDS.get(command.name, Turn.help)(turn)
 
     def _press(self, session: Session, visitor: Visitor, press: Pressed, now: datetime) -> None:
@@ -91,6 +97,15 @@ def _person(reception: Reception, turn: Turn, rest: str) -> bool | str:
     if _is_number(rest) and (number := find_waiting(turn.session, turn.address, int(rest))):
         return say("menu.waiting", turn.language, number=number)
     return _is_number(rest) and ask_for_person(reception, turn.session, turn.address, int(rest), turn.now)
+
+
+def _elig(reception: Reception, turn: Turn, rest: str) -> bool | str:
+    if rest == "go":
+        visitor = Visitor(turn.address.channel, turn.address.address)
+        words = say("eligibility.check", turn.language)
+        ask_whether_eligible(reception, turn.session, turn.thread, visitor, words, turn.now)
+        return True
+    return press(reception, turn.session, turn.thread, rest, turn.now)
 
 
 def _add(_reception: Reception, turn: Turn, rest: str) -> bool:
@@ -128,6 +143,7 @@ PRESSES: Mapping[str, Callable[[Reception, Turn, str], bool | str]] = {
     "pick": _pick,
     "person": _person,
     "add": _add,
+    "elig": _elig,
     "lang": _speak,
     "dates": lambda _reception, turn, _rest: turn.done(turn.dates),
     "rappels": lambda _reception, turn, _rest: turn.done(turn.reminders),

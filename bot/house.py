@@ -83,4 +83,4 @@ def open_database(settings: Settings) -> Database:
 
 def _open_office(path: Path, call: Call) -> OfficeFile:
     write_default(path, name=call.title, departments=call.departments)
-    return OfficeFile(path, needed=call.departments)
+    return OfficeFile(path, needed=call.departments, rulable=call.rules.to_rule if call.rules else ())

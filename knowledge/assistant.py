@@ -21,12 +21,14 @@ from .conclusion import (
     SmallTalk,
     StatusWanted,
 )
+from .eligibility import extract_facts
 from .entry import ApprovedEntry
 from .judgement import Judgement
 from .learning.tables import Tables, load_tables
 from .likeness import Likeness
 from .question import Question, split_questions
 from .serving import Serving
+from .text import fold
 from .understanding import BRIEF, NAMED, TIMES, Understanding, understand
 from .vocabulary import load_vocabulary
 from .weighing import Rerank
@@ -59,6 +61,14 @@ _POINTS_BACK = re.compile(r"\b(?:qui|quand|comment|combien|où)\s+(?:en|y(?!\s*-
 _SPEAKS_OF_IT = re.compile(r"(?:et )?elles? ", re.IGNORECASE)
 """Is about what was named before, whatever else it names: "elle est renouvelable ?"."""
 
+_MAY_I = re.compile(
+    r"\b(?:suis[- ]je|serais[- ]je|puis[- ]je|peux[- ]je|pourrais[- ]je|je (?:peux|suis|pourrais|serais)"
+    r"|can i|could i|am i|may i)\b"
+    r".{0,30}\b(?:eligib|candidat|postul|concouri|pretendre|apply|qualif)"
+)
+_TELLING = 2
+"""How many facts somebody tells who wants their own case looked at."""
+
 
 class Assistant:
     """Reads inquiries about one call. Pure: the same text in the same context has the same conclusions."""
@@ -74,11 +84,28 @@ class Assistant:
     def consider(self, text: str, context: Context, subject: str = "") -> tuple[Conclusion, ...]:
         """Conclude on each thing that an inquiry asks, in its order; never empty, never raises on any text."""
         questions = split_questions(text, subject, self._vocabulary)
-        return tuple(_merge(self._date_wishes(self._conclude_all(questions, context))))
+        concluded = _merge(self._date_wishes(self._conclude_all(questions, context)))
+        return tuple(self._with_facts(one, text, context.now) for one in concluded)
 
     def conclude(self, pair: Pair, question: str, entries: Iterable[ApprovedEntry] = ()) -> Conclusion:
         """Conclude on a pair that the person chose themselves; one that the call does not know is a gap."""
         return self._serving.serve(self._judgement.settle(pair, question, 1.0), entries)
+
+    def _with_facts(self, conclusion: Conclusion, text: str, now: datetime) -> Conclusion:
+        """Add what an inquiry says of its writer to the wish to know whether they may apply.
+
+        Who tells two things of themselves and asks whether they may apply wants a verdict, not one condition's passage.
+        """
+        rules = self._call.rules
+        about_them = isinstance(conclusion, Answer) and conclusion.pair.property == "can_i"
+        if rules is None or not (about_them or isinstance(conclusion, EligibilityWanted)):
+            return conclusion
+        said = extract_facts(self._call, rules, text, now)
+        if isinstance(conclusion, EligibilityWanted):
+            return replace(conclusion, said=said)
+        if len(said.values) < _TELLING or not _MAY_I.search(fold(conclusion.question)):
+            return conclusion
+        return replace(self._judgement.wishes.want_verdict(conclusion.question, conclusion.confidence), said=said)
 
     def _conclude_all(self, questions: Iterable[Question], context: Context) -> Iterator[Conclusion]:
         chat = context.channel is Channel.CHAT

@@ -3,13 +3,14 @@
 `outcome` is the word for each in the journal, in `guichet ask --jsonl` and in the database.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
 from .call import Citation, Pair
 from .entry import ApprovedEntry
 from .notice import Notice
+from .ruling.situation import Situation
 
 
 class Outcome(StrEnum):
@@ -94,10 +95,14 @@ class Clarify(Concluded):
 
 @dataclass(frozen=True)
 class EligibilityWanted(Concluded):
-    """The person asks whether they themselves may apply; `nearest` are the passages on who may."""
+    """The person asks whether they themselves may apply; `nearest` are the passages on who may.
+
+    `said` is what the inquiry says of them.
+    """
 
     outcome: ClassVar = Outcome.ELIGIBILITY
     nearest: tuple[Citation, ...]
+    said: Situation = field(default_factory=Situation)
 
 
 @dataclass(frozen=True)

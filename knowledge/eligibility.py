@@ -4,9 +4,13 @@
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from .call import Call
+from .date_expression import PARIS
+from .ruling.answering import answer
 from .ruling.asking import open_questions
+from .ruling.extracting import extract
 from .ruling.rule import Condition, Outcome, Rules
 from .ruling.situation import Days, Situation
 from .ruling.weighing import SEVERITY, weigh
@@ -44,6 +48,18 @@ def judge(call: Call, rules: Rules, situation: Situation) -> Verdict:
         f"{rules.version}/{call.source.version}",
         _start(reasons, period),
     )
+
+
+def extract_facts(call: Call, rules: Rules, text: str, now: datetime) -> Situation:
+    """Take the facts that a text plainly says of its writer, as of `now` (aware)."""
+    return extract(rules, text, now.astimezone(PARIS).date(), period_of(call, rules))
+
+
+def read_answer(
+    call: Call, rules: Rules, situation: Situation, fact: str, text: str, now: datetime
+) -> Situation | None:
+    """Take a text as the answer to the question on a fact, as of `now` (aware); None where it is none."""
+    return answer(rules, situation, fact, text, now.astimezone(PARIS).date(), period_of(call, rules))
 
 
 def next_question(rules: Rules, situation: Situation) -> str | None:

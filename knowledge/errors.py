@@ -61,8 +61,9 @@ class NoDate(KnowledgeError):
 
 
 class BadFact(KnowledgeError):
-    """fact '{fact}': expected {expected}; found {found!r}"""
+    """{fact}expected {expected}; found {found!r}"""
 
     def __init__(self, fact: str, expected: str, found: object) -> None:
+        """Name the fact, what is accepted and what was found; no fact where it is not known which."""
         super().__init__()
-        self.fact, self.expected, self.found = fact, expected, found
+        self.fact, self.expected, self.found = f"fact '{fact}': " if fact else "", expected, found

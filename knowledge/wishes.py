@@ -52,8 +52,12 @@ class Wishes:
             case "status":
                 return StatusWanted(question, confidence)
             case _:
-                nearest = self.settling.call.answers.get(Pair("programme", "who"), ())
-                return EligibilityWanted(question, confidence, self.settling.cite(nearest))
+                return self.want_verdict(question, confidence)
+
+    def want_verdict(self, question: str, confidence: float) -> EligibilityWanted:
+        """Conclude that somebody asks whether they themselves may apply."""
+        nearest = self.settling.call.answers.get(Pair("programme", "who"), ())
+        return EligibilityWanted(question, confidence, self.settling.cite(nearest))
 
     def milestones(self, understood: Understanding) -> tuple[str, ...]:
         """Name the milestones that a wish for reminders, or what stands around it, names; all of them are as none."""

@@ -78,6 +78,20 @@ def ask(
 
 
 @app.command()
+def eligibility(
+    words: Annotated[str | None, typer.Argument(help="What somebody says of themselves, as a candidate writes")] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Read facts as a JSON object, write the verdict as one")
+    ] = False,
+    now: Now = None,
+) -> None:
+    """Show whether somebody may apply, by the call's conditions, with the reasons. Never writes."""
+    from .eligibility import eligibility as go
+
+    raise typer.Exit(go(_settings(now), words, as_json=as_json, facts=_forgiving(sys.stdin.buffer), out=sys.stdout))
+
+
+@app.command()
 def letter(
     files: Annotated[list[Path], typer.Argument(help="Raw mails (.eml)")],
     jsonl: Annotated[

@@ -4,9 +4,9 @@ from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandSc
 
 from ...mailbox.delivery.phrases import say
 
-FRENCH = ("start", "aide", "dates", "rappels", "humain", "langue")
-ENGLISH = ("start", "help", "dates", "reminders", "human", "language")
-_PHRASES = ("start", "help", "dates", "reminders", "human", "language")
+FRENCH = ("start", "aide", "eligibilite", "dates", "rappels", "humain", "langue")
+ENGLISH = ("start", "help", "eligibility", "dates", "reminders", "human", "language")
+_PHRASES = ("start", "help", "eligibility", "dates", "reminders", "human", "language")
 
 
 def list_commands(language: str) -> list[BotCommand]:

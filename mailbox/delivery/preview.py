@@ -17,9 +17,14 @@ from ...knowledge.conclusion import (
     SmallTalk,
     StatusWanted,
 )
+from ...knowledge.eligibility import judge
+from ...knowledge.ruling.rule import Rules
+from ...knowledge.ruling.situation import Situation
+from ...knowledge.verdict import VerdictKind
 from . import wording
 from .body import Body, text
 from .phrases import say
+from .verdict_wording import say_question, say_questions, say_verdict
 from .wording import Manner, Part, Referral
 
 
@@ -51,7 +56,7 @@ def _part(call: Call, conclusion: Conclusion, manner: Manner) -> Part:
         case Clarify():
             return wording.say_clarify(conclusion, manner)
         case EligibilityWanted():
-            return wording.say_eligibility(call, conclusion, referral, manner)
+            return _eligibility(call, conclusion, referral, manner)
         case StatusWanted():
             return wording.say_handed_over("status", conclusion.question, referral, manner)
         case PersonWanted():
@@ -63,6 +68,33 @@ def _part(call: Call, conclusion: Conclusion, manner: Manner) -> Part:
             return _reminder(call, conclusion, manner)
         case SmallTalk():
             return wording.say_small_talk(conclusion, manner)
+
+
+def _eligibility(call: Call, wanted: EligibilityWanted, referral: Referral, manner: Manner) -> Part:
+    """Show how the interview would begin with what was said, or the verdict where nothing is left to ask."""
+    if call.rules is None:
+        return wording.say_eligibility(call, wanted, referral, manner)
+    verdict = judge(call, call.rules, wanted.said)
+    if verdict.questions and not manner.mail:
+        lead = say("eligibility.begin", manner.language)
+        return say_question(call, call.rules, verdict.questions[0], manner, lead=lead)
+    return _so_far(call, call.rules, wanted.said, manner, referral)
+
+
+def say_so_far(call: Call, rules: Rules, situation: Situation, manner: Manner) -> Body:
+    """Compose the verdict on a situation as it stands, and all questions that are still open."""
+    referral = Referral(call.departments[call.first_department])
+    return wording.compose([_so_far(call, rules, situation, manner, referral)], manner, service=call.title)
+
+
+def _so_far(call: Call, rules: Rules, situation: Situation, manner: Manner, referral: Referral) -> Part:
+    verdict = judge(call, rules, situation)
+    referral_shown = referral if verdict.kind is VerdictKind.PERSON else None
+    told = say_verdict(call, rules, situation, verdict, manner, referral=referral_shown)
+    if not verdict.questions:
+        return told
+    so_far = (text(say("eligibility.so_far", manner.language)), *told.blocks) if situation.values else ()
+    return Part((*so_far, *say_questions(call, rules, verdict.questions, manner)))
 
 
 def _answer(call: Call, conclusion: Answer | Decision, manner: Manner) -> Part:

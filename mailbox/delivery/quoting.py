@@ -19,15 +19,21 @@ def quote(call: Call, citations: Sequence[Citation], now: datetime, language: st
 
     Then what a reader must know of their dates: what is our reading, and what is past at `now` (aware).
     """
+    blocks = quote_words(call, citations, language)
+    if citations:
+        blocks.append(name_source(call, language))
+    return blocks + _notices(call, citations, now, language)
+
+
+def quote_words(call: Call, citations: Iterable[Citation], language: str) -> list[Block]:
+    """Show passages of the call and nothing else, each with its marked translation for a reader of English."""
     blocks: list[Block] = []
     for citation in citations:
         blocks.append(Block(BlockKind.QUOTE, render(citation.text)))
         translation = call.translations.get(call.passage_at(citation) or "")
         if language == "en" and translation:
             blocks.append(note(say("answer.translation", language, text=plain(translation))))
-    if citations:
-        blocks.append(_source(call, language))
-    return blocks + _notices(call, citations, now, language)
+    return blocks
 
 
 def quote_dates(call: Call, now: datetime, language: str) -> list[Block]:
@@ -40,10 +46,11 @@ def quote_dates(call: Call, now: datetime, language: str) -> list[Block]:
         blocks.append(Block(BlockKind.QUOTE, render(call.cite(milestone.passage).text)))
         if language == "en" and (translation := call.translations.get(milestone.passage)):
             blocks.append(note(say("answer.translation", language, text=plain(translation))))
-    return [*blocks, _source(call, language)]
+    return [*blocks, name_source(call, language)]
 
 
-def _source(call: Call, language: str) -> Block:
+def name_source(call: Call, language: str) -> Block:
+    """Name the call as the source of what is quoted, with its address."""
     known = "answer.source" if language == call.language else "answer.source_foreign"
     words = say(known, language, title=call.title)
     where = (Span(" – "), Span(call.url, link=call.url)) if call.url else ()

@@ -98,7 +98,7 @@ def say_contradiction(call: Call, found: Contradiction, referral: Referral, mann
 
 def say_eligibility(call: Call, wanted: EligibilityWanted, referral: Referral, manner: Manner) -> Part:
     """Quote who may apply, and hand the person's own case over."""
-    nearest = _say_nearest(call, "eligibility", wanted.nearest, manner)
+    nearest = _say_nearest(call, "eligibility.passed_on", wanted.nearest, manner)
     return Part((*nearest, say_referral(referral, manner)), (), wanted.question)
 
 

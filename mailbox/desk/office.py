@@ -3,11 +3,12 @@
 import json
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from ...knowledge.ruling.rule import Outcome
 from .office_errors import BadOffice
 from .second_factor import FactorRule
 
@@ -29,6 +30,12 @@ days_off = []
 # Le second facteur à la connexion : "required" (exigé de chacun) ou "optional" (au choix de chacun).
 # Sans cette ligne : exigé, sauf d'un guichet ouvert sur cette seule machine.
 # second_factor = "required"
+
+[eligibility]
+# Ce que l'appel laisse ouvert, et que le service tranche par une ligne : "met" (la condition est remplie) ou "not_met".
+# Sans ligne, une personne décide chaque fois. Les noms sont ceux de rules.toml (guichet rules prove les liste) :
+# practitioner : médecin, pharmacien ou odontologiste dans un autre statut. mixed_unit : unité mixte. Par exemple :
+# mixed_unit = "met"
 """
 SECTION = """
 [departments.{key}]
@@ -39,6 +46,8 @@ signature = ""
 SERVICE = ("name", "postal", "telephone", "hours", "days_off")
 DEPARTMENT = ("name", "signature")
 SECURITY = ("second_factor",)
+RULINGS = (Outcome.MET, Outcome.NOT_MET)
+"""What the office can rule of what a call leaves open."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,8 @@ class Office:
     hours: str = ""
     days_off: frozenset[date] = frozenset()
     second_factor: FactorRule | None = None
+    rulings: Mapping[str, Outcome] = field(default_factory=dict[str, Outcome])
+    """What the office has ruled of what a call leaves open on who may apply, by the name of the rule."""
 
     def requires_factor(self, *, on_own_machine: bool) -> bool:
         """Tell whether staff must have a second factor; where the office does not say: unless the desk is local."""
@@ -93,8 +104,8 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def read_office(path: Path, needed: Collection[str] = ()) -> Office:
-    """Read `office.toml`, which must have the departments `needed`.
+def read_office(path: Path, needed: Collection[str] = (), rulable: Collection[str] = ()) -> Office:
+    """Read `office.toml`, which must have the departments `needed` and rule nothing but what is `rulable`.
 
     Raises `BadOffice` naming the entry, what is expected and what was found.
     """
@@ -102,7 +113,7 @@ def read_office(path: Path, needed: Collection[str] = ()) -> Office:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadOffice(path, "the file", "readable TOML in UTF-8", str(error)) from None
-    _refuse_unknown(path, "", table, ("service", "departments", "security"))
+    _refuse_unknown(path, "", table, ("service", "departments", "security", "eligibility"))
     service = _table(path, table, "service")
     _refuse_unknown(path, "service.", service, SERVICE)
     rows = _table(path, table, "departments")
@@ -122,7 +133,17 @@ def read_office(path: Path, needed: Collection[str] = ()) -> Office:
         hours=_text(path, service, "service.hours", default=""),
         days_off=_days(path, service, "service.days_off"),
         second_factor=_factor_rule(path, table),
+        rulings=_rulings(path, table, rulable),
     )
+
+
+def _rulings(path: Path, table: Mapping[str, Any], rulable: Collection[str]) -> Mapping[str, Outcome]:
+    section = _table(path, {"eligibility": {}, **table}, "eligibility")
+    _refuse_unknown(path, "eligibility.", section, sorted(rulable))
+    for name, found in section.items():
+        if found not in RULINGS:
+            raise BadOffice(path, f"eligibility.{name}", " or ".join(RULINGS), found)
+    return {name: Outcome(found) for name, found in section.items()}
 
 
 def _factor_rule(path: Path, table: Mapping[str, Any]) -> FactorRule | None:

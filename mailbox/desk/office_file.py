@@ -40,15 +40,17 @@ class Wish:
 
 
 class OfficeFile:
-    """One `office.toml`, which must have the departments `needed`; raises `BadOffice` where it cannot be used.
+    """One `office.toml`, which must have the departments `needed` and may rule what is `rulable`.
+
+    Raises `BadOffice` where it cannot be used.
 
     Once it was read, a file that somebody broke changes nothing: what was read last holds, and `trouble` says why.
     """
 
-    def __init__(self, path: Path, needed: Collection[str] = ()) -> None:
-        self._path, self._needed = path, tuple(needed)
+    def __init__(self, path: Path, needed: Collection[str] = (), rulable: Collection[str] = ()) -> None:
+        self._path, self._needed, self._rulable = path, tuple(needed), tuple(rulable)
         self._mark = _mark(path)
-        self._office = read_office(path, self._needed)
+        self._office = read_office(path, self._needed, self._rulable)
         self.trouble = ""
 
     @property
@@ -76,7 +78,7 @@ class OfficeFile:
         """
         wish = _tidy(wish)
         with _alone(self._path.parent):
-            read_office(self._path, self._needed)
+            read_office(self._path, self._needed, self._rulable)
             content = self._path.read_bytes()
             if _version(content) != seen:
                 raise OfficeMoved
@@ -90,7 +92,7 @@ class OfficeFile:
         beside = self._path.with_name(f"{self._path.name}.new")
         _write(beside, text.encode())
         shutil.copymode(self._path, beside)
-        read_office(beside, self._needed)
+        read_office(beside, self._needed, self._rulable)
         before = self._path.with_name(f"{self._path.name}{BEFORE}")
         _write(before.with_name(f"{before.name}.new"), self._path.read_bytes())
         before.with_name(f"{before.name}.new").replace(before)
@@ -98,7 +100,7 @@ class OfficeFile:
 
     def _read(self, mark: Mark | None) -> None:
         try:
-            self._office, self.trouble = read_office(self._path, self._needed), ""
+            self._office, self.trouble = read_office(self._path, self._needed, self._rulable), ""
         except BadOffice as error:
             self.trouble = str(error)
         self._mark = mark

@@ -15,6 +15,7 @@ from ..delivery import wording
 from ..delivery.body import Body, text
 from ..delivery.outbox import post
 from ..delivery.phrases import say
+from ..delivery.verdict_wording import name_verdict
 from ..delivery.wording import Manner, Part
 from ..records.models import Address, Authenticity, Author, Message, ParcelKind, Refusal, Thread, TicketReason
 from .automatic import file_automatic
@@ -22,6 +23,7 @@ from .echo import take_out_ours
 from .entry import load_approved
 from .expectation import find_named_thread, heed
 from .forwarding import find_original_sender
+from .hearing import listen
 from .inquiry import STICKER, Enclosure, Inquiry
 from .lanes import stir
 from .pacing import is_too_often, was_thanked, was_told
@@ -31,7 +33,7 @@ from .returned import see_to_returned
 from .staff_reply import is_away_from_desk, receive_staff_reply
 from .thread import MAIL, file_inquiry, file_our_words, find_foreign, find_thread, trace_reply
 from .ticket import Desk
-from .told import record_citation, record_decision
+from .told import record_citation, record_decision, record_verdict
 
 _PROMISES_A_FILE = re.compile(
     r"\bci[ -]joint|\bje (?:vous )?joins\b|\b(?:veuillez|vous) trouver(?:ez)? (?:ci|en p)"
@@ -157,16 +159,25 @@ class Reception:
             record_citation(session, thread, parcel, pair, citation, now)
         for decision in response.decided:
             record_decision(session, thread, parcel, decision, now)
+        if response.verdict is not None:
+            name = name_verdict(response.verdict, response.manner.language)
+            record_verdict(session, thread, parcel, name, response.verdict, now)
 
     def _consider(self, response: Response, inquiry: Inquiry) -> None:
         words = inquiry.words.strip()
         if inquiry.enclosures and not words and not inquiry.mail.subject:
             return
         thread, address = response.message.thread, response.message.thread.address
-        conclusions = self.assistant.consider(words, self._context(thread, address, response), inquiry.mail.subject)
+        hearing = listen(response, words)
+        context, rest = self._context(thread, address, response), hearing.rest if hearing else words
+        subject = "" if hearing else inquiry.mail.subject
+        conclusions = self.assistant.consider(rest, context, subject) if rest or not hearing else ()
+        conclusions = hearing.sift(conclusions) if hearing else conclusions
         for conclusion in conclusions:
             if not (inquiry.enclosures and _is_nothing(conclusion)):
                 response.add(conclusion)
+        if hearing:
+            hearing.end(conclusions)
         told = [c for c in conclusions if isinstance(c, Settled)]
         if told:
             thread.last_object = str(told[-1].pair)

@@ -23,23 +23,32 @@ from ...knowledge.conclusion import (
     SmallTalkKind,
     StatusWanted,
 )
+from ...knowledge.ruling.rule import Rules
+from ...knowledge.ruling.situation import write_situation
+from ...knowledge.verdict import Verdict
 from ..delivery import wording
 from ..delivery.body import Choice
 from ..delivery.phrases import say
 from ..delivery.wording import Manner, Part
-from ..records.models import Message, Question, QuestionState, TicketReason
+from ..records.models import Interview, Message, Question, QuestionState, TicketReason
 from .handover import Handover
+from .interview import begin_interview, find_interview, rules_of, situation_of
+from .interviewing import ACTION, Interviewing
 from .progress import say_progress
 from .reminder import remindable
 from .reminder_wish import settle_reminder_wish
 from .ticket import Desk
+
+_ABOUT_WHO = frozenset({"programme", "status", "degrees", "host_lab", "cic", "supervisor"})
+_WHO = frozenset({"who", "which", "can_i", "when"})
+"""The pairs on who may apply, under whose answers one can have one's own case looked at."""
 
 
 @dataclass
 class Response:
     """Gathers what is said of a message, within the caller's transaction.
 
-    `told` are the passages that are shown, `decided` the office's decisions.
+    `told` are the passages that are shown, `decided` the office's decisions, `verdict` is the one on who may apply.
     """
 
     session: Session
@@ -52,6 +61,7 @@ class Response:
     concluded: list[Conclusion] = field(default_factory=list[Conclusion])
     told: list[tuple[Pair | None, Citation]] = field(default_factory=list[tuple[Pair | None, Citation]])
     decided: list[Decision] = field(default_factory=list[Decision])
+    verdict: Verdict | None = None
 
     def __post_init__(self) -> None:
         self.handover = Handover(self.session, self.desk, self.message, self.now)
@@ -82,9 +92,7 @@ class Response:
                 other = Choice(say("clarify.other", self.manner.language), f"person:{row.id}")
                 return wording.say_clarify(conclusion, self.manner, [*choices, other])
             case EligibilityWanted():
-                referral = self._pass_on(TicketReason.ELIGIBILITY, row)
-                self._tell(None, conclusion.nearest)
-                return wording.say_eligibility(self.call, conclusion, referral, self.manner)
+                return self._eligibility(conclusion, row)
             case StatusWanted():
                 referral = self._pass_on(TicketReason.STATUS, row)
                 return wording.say_handed_over("status", conclusion.question, referral, self.manner)
@@ -124,13 +132,41 @@ class Response:
         remind = (
             [Choice(say("answer.remind_me", self.manner.language), f"remind:{ahead[0]}")] if len(ahead) == 1 else []
         )
-        return [*remind, Choice(say("answer.not_mine", self.manner.language), f"person:{row.id}")]
+        personal = self.call.rules is not None and answer.pair.property in _WHO and answer.pair.object in _ABOUT_WHO
+        check = [Choice(say("eligibility.check", self.manner.language), f"{ACTION}:go")] if personal else []
+        return [*remind, *check, Choice(say("answer.not_mine", self.manner.language), f"person:{row.id}")]
 
     def _leave_open(self, found: Gap | Contradiction, row: Question) -> Part:
         reason = TicketReason.GAP if isinstance(found, Gap) else TicketReason.CONTRADICTION
         referral = self.handover.pass_on(found.department, reason, found.question, row)
         self._tell(found.pair, found.nearest if isinstance(found, Gap) else found.citations)
         return wording.say_undecided(self.call, found, referral, self.manner)
+
+    def _eligibility(self, wanted: EligibilityWanted, row: Question) -> Part:
+        """Begin or go on with the interview; where the call has no rules, a person answers."""
+        rules = rules_of(self.call, self.desk.office)
+        if rules is None:
+            self._tell(None, wanted.nearest)
+            referral = self._pass_on(TicketReason.ELIGIBILITY, row)
+            return wording.say_eligibility(self.call, wanted, referral, self.manner)
+        thread = self.message.thread
+        known = find_interview(self.session, thread)
+        lead = "eligibility.begin" if known is None else "eligibility.resume" if known.asked else ""
+        interview = begin_interview(self.session, self.call, rules, thread, row, self.now)
+        interview.situation = write_situation(situation_of(rules, interview, ask_again=True))
+        conducted = self.conduct(rules, interview)
+        return self.absorb(conducted, conducted.proceed(say(lead, self.manner.language) if lead else ""))
+
+    def conduct(self, rules: Rules, interview: Interview) -> Interviewing:
+        """Conduct an interview of this thread within this response."""
+        return Interviewing(self.call, rules, interview, self.manner, self.handover, self.now)
+
+    def absorb(self, conducted: Interviewing, part: Part) -> Part:
+        """Take over what an interview came to: the verdict to record, and what was quoted."""
+        self.verdict = conducted.verdict or self.verdict
+        self._tell(None, conducted.cited)
+        conducted.cited = []
+        return part
 
     def _person(self, wanted: PersonWanted, row: Question) -> Part:
         reason = TicketReason.ASKED_FOR if wanted.asked_for else TicketReason.UNSURE

@@ -6,7 +6,11 @@ from sqlalchemy.orm import Session
 
 from ...knowledge.call import Citation, Pair
 from ...knowledge.conclusion import Decision
+from ...knowledge.verdict import Verdict
 from ..records.models import Message, Parcel, Thread, Told
+
+VERDICT = Pair("eligibility", "verdict")
+"""What a verdict is recorded as; no question is about it, so that nothing else is told of it."""
 
 
 def record_citation(
@@ -45,6 +49,25 @@ def record_decision(session: Session, thread: Thread, parcel: Parcel, decision: 
             version=str(decision.entry.version),
             start=told.start,
             end=told.end,
+            at=now,
+        )
+    )
+
+
+def record_verdict(
+    session: Session, thread: Thread, parcel: Parcel, name: str, verdict: Verdict, now: datetime
+) -> None:
+    """Record that this thread's person is told whether they may apply, by which version of the rules and the call."""
+    session.add(
+        Told(
+            call=thread.call,
+            candidate_id=thread.address.candidate_id,
+            thread_id=thread.id,
+            parcel_id=parcel.id,
+            pair=str(VERDICT),
+            value=name,
+            source="rules",
+            version=verdict.version,
             at=now,
         )
     )

@@ -46,6 +46,7 @@ class Turn:
         hello = say("menu.welcome", self.language, name=name, title=self.call.title)
         choices = [
             Choice(say("menu.dates", self.language), "dates"),
+            *([Choice(say("eligibility.check", self.language), "elig:go")] if self.call.rules else []),
             Choice(say("menu.reminders", self.language), "rappels"),
             Choice(say("menu.person", self.language), "person"),
         ]

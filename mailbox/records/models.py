@@ -3,6 +3,7 @@
 from ...knowledge.entry import EntryKind
 from .columns import Base, UtcDateTime
 from .entries import Entry, EntryState, Place, Term
+from .interviews import Interview
 from .letterbox import Attachment, Item, ItemState, Refusal
 from .people import (
     Address,
@@ -47,6 +48,7 @@ __all__ = [
     "Entry",
     "EntryKind",
     "EntryState",
+    "Interview",
     "Invitation",
     "Item",
     "ItemState",

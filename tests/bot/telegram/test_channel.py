@@ -149,8 +149,8 @@ async def test_menus_are_set_in_both_languages(sqlite: Database, api: BotApi) ->
         await until(lambda: bool(api.named("getUpdates")))
 
     assert api.commands == {
-        "": ["start", "help", "dates", "reminders", "human", "language"],
-        "fr": ["start", "aide", "dates", "rappels", "humain", "langue"],
+        "": ["start", "help", "eligibility", "dates", "reminders", "human", "language"],
+        "fr": ["start", "aide", "eligibilite", "dates", "rappels", "humain", "langue"],
     }
 
 

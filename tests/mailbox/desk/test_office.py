@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from guichet.knowledge.ruling.rule import Outcome
 from guichet.mailbox.desk.office import Department, Office, read_office, write_default
 from guichet.mailbox.desk.office_errors import BadOffice
 
@@ -148,3 +149,17 @@ def test_a_second_factor_is_required_where_the_office_says_so_or_the_desk_is_ope
     office = read_office(write(tmp_path, f"{WHOLE}[security]\n{written}\n"))
 
     assert office.requires_factor(on_own_machine=on_own_machine) is required
+
+
+def test_what_the_office_rules_of_who_may_apply_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path, f'{WHOLE}[eligibility]\nmixed_unit = "met"\n')
+
+    assert read_office(path, rulable=["mixed_unit"]).rulings == {"mixed_unit": Outcome.MET}
+
+
+@pytest.mark.parametrize("line", ['mixed_unit = "yes"', "mixed_unit = true", 'mixed = "met"', 'mixed_unit = "person"'])
+def test_a_ruling_that_is_none_is_refused_with_what_is_expected(tmp_path: Path, line: str) -> None:
+    path = write(tmp_path, f"{WHOLE}[eligibility]\n{line}\n")
+
+    with pytest.raises(BadOffice, match=r"eligibility\.mixed(_unit)? should be (met or not_met|one of mixed_unit)"):
+        read_office(path, rulable=["mixed_unit"])

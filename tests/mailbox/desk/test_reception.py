@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -6,6 +7,7 @@ from sqlalchemy.orm import Session
 from guichet.knowledge.date_expression import PARIS
 from guichet.mailbox.delivery.carrier import MailTrace
 from guichet.mailbox.desk.inquiry import Enclosure, Inquiry, Visitor
+from guichet.mailbox.desk.reception import Reception
 from guichet.mailbox.records.models import (
     Author,
     Message,
@@ -16,7 +18,7 @@ from guichet.mailbox.records.models import (
     Told,
 )
 from guichet.tests.factories import NOW
-from guichet.tests.mailbox.desk.inquiries import CALL, chat, mail, receive, tickets
+from guichet.tests.mailbox.desk.inquiries import CALL, RECEPTION, chat, mail, receive, tickets
 
 
 def test_what_the_call_says_is_answered_with_its_passage_and_recorded_as_told(session: Session) -> None:
@@ -84,12 +86,19 @@ def test_what_a_robot_writes_is_filed_and_never_answered(session: Session) -> No
     assert session.scalars(select(Message)).one().author is Author.ROBOT
 
 
-def test_eligibility_and_status_go_to_a_person(session: Session) -> None:
-    receive(session, chat("suis-je éligible ?"))
+def test_the_state_of_a_dossier_goes_to_a_person(session: Session) -> None:
     reply = receive(session, chat("où en est mon dossier ?"))
 
-    assert [ticket.reason for ticket in tickets(session)] == [TicketReason.ELIGIBILITY, TicketReason.STATUS]
+    assert [ticket.reason for ticket in tickets(session)] == [TicketReason.STATUS]
     assert "n'est dit qu'à la personne concernée" in reply
+
+
+def test_without_rules_a_person_says_who_may_apply(session: Session) -> None:
+    call = replace(CALL, rules=None)
+
+    Reception(call, RECEPTION.assistant, RECEPTION.desk).receive(session, chat("suis-je éligible ?"), NOW)
+
+    assert [ticket.reason for ticket in tickets(session)] == [TicketReason.ELIGIBILITY]
 
 
 def test_the_state_of_a_request_is_told_to_its_owner_alone(session: Session) -> None:

@@ -6,7 +6,7 @@ import textwrap
 import pytest
 
 from guichet.knowledge.assistant import Assistant, Channel, Context
-from guichet.knowledge.conclusion import PersonWanted, QuestionStateWanted, ReminderWanted
+from guichet.knowledge.conclusion import EligibilityWanted, PersonWanted, QuestionStateWanted, ReminderWanted
 from guichet.mailbox.delivery.phrases import say
 from guichet.mailbox.intake.quotation import own_words
 from guichet.tests.factories import NOW, make_call
@@ -28,7 +28,7 @@ def test_the_footer_of_our_mail_is_no_word_of_the_writer_s(language: str, mark: 
 
 @pytest.mark.parametrize(
     ("language", "marks", "wishes"),
-    [("fr", r"« (.+?) »", 4), ("en", r"“(.+?)”", 4)],
+    [("fr", r"« (.+?) »", 5), ("en", r"“(.+?)”", 5)],
 )
 def test_each_wish_that_the_footer_names_is_understood(language: str, marks: str, wishes: int) -> None:
     named = re.findall(marks, say("letter.can_write", language))
@@ -36,5 +36,5 @@ def test_each_wish_that_the_footer_names_is_understood(language: str, marks: str
     assert len(named) == wishes
     for words in named:
         [conclusion] = ASSISTANT.consider(words, Context(NOW, Channel.MAIL, language), "Re: Question")
-        assert isinstance(conclusion, PersonWanted | ReminderWanted | QuestionStateWanted)
+        assert isinstance(conclusion, PersonWanted | ReminderWanted | QuestionStateWanted | EligibilityWanted)
         assert not isinstance(conclusion, PersonWanted) or conclusion.asked_for

@@ -1,0 +1,127 @@
+"""Answers to one question of the interview, in free words."""
+
+from datetime import date
+
+import pytest
+
+from guichet.knowledge.eligibility import period_of
+from guichet.knowledge.ruling.answering import answer
+from guichet.knowledge.ruling.situation import Situation, read_facts
+from guichet.tests.factories import make_call
+from guichet.tests.knowledge.ruling.test_extracting import TODAY, rules
+
+BEFORE = {
+    "m2_when": {"m2": "not_yet"},
+    "thesis_when": {"thesis": "not_yet"},
+    "m2_kind": {"m2": "held"},
+    "cic_hypothesis": {"lab": "cic"},
+    "cic_supervisor": {"lab": "cic"},
+    "cic_means": {"lab": "cic"},
+}
+
+
+def reply(fact: str, text: str, today: date = TODAY) -> Situation | None:
+    period = period_of(make_call(), rules())
+    known = read_facts(rules(), period, BEFORE.get(fact, {}))
+    return answer(rules(), known, fact, text, today, period)
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "value"),
+    [
+        ("m2", "oui", "yes"),
+        ("m2", "Oui, un M2 recherche", "yes"),
+        ("m2", "oui, validé en 2023", "yes"),
+        ("m2", "Yes, an M2 recherche", "yes"),
+        ("m2", "M2 pro", "other"),
+        ("m2", "pas encore", "not_yet"),
+        ("m2", "non", "not_yet"),
+        ("m2", "je n'en ferai jamais", "no"),
+        ("m2", "Non, et pas d'ici la prise de fonction", "no"),
+        ("thesis", "soutenue en 2022", "yes"),
+        ("thesis", "oui je suis docteur en médecine", "yes"),
+        ("status", "CCA", "cca"),
+        ("status", "je suis interne de 4e semestre", "interne"),
+        ("status", "assistant spécialiste", "practitioner"),
+        ("lab", "Inserm U1018", "unit"),
+        ("lab", "un CIC", "cic"),
+        ("cic_supervisor", "oui", "yes"),
+        ("cic_supervisor", "non", "no"),
+        ("cic_supervisor", "c'est un médecin chercheur", "yes"),
+        ("cic_means", "pas encore", "not_yet"),
+        ("m2_kind", "oui", "research"),
+        ("m2_kind", "non", "other"),
+        ("thesis_when", "Le 1er novembre 2026 au plus tard", "before"),
+    ],
+)
+def test_an_answer_is_understood(fact: str, text: str, value: str) -> None:
+    found = reply(fact, text)
+
+    assert found is not None
+    assert found.value(fact) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("octobre", "before"),
+        ("1er novembre 2026", "before"),
+        ("10 décembre", "window"),
+        ("10/12/2026", "window"),
+        ("après le 15 décembre", "later"),
+        ("l'an prochain", "later"),
+        ("en décembre", "unknown"),
+    ],
+)
+def test_a_day_is_placed(text: str, when: str) -> None:
+    found = reply("thesis_when", text)
+
+    assert found is not None
+    assert found.value("thesis_when") == when
+    assert "thesis" in found.days
+
+
+def test_a_day_on_both_sides_of_the_end_is_not_asked_for_again() -> None:
+    found = reply("thesis_when", "en décembre")
+
+    assert found is not None
+    assert found.unsure == {"thesis_when"}
+
+
+def test_a_day_that_is_over_means_that_it_is_there() -> None:
+    found = reply("thesis_when", "le 3 janvier 2026")
+
+    assert found is not None
+    assert found.values == {"thesis": "yes"}
+
+
+def test_never_takes_back_that_it_will_be() -> None:
+    found = reply("thesis_when", "jamais")
+
+    assert found is not None
+    assert found.values == {"thesis": "no"}
+
+
+@pytest.mark.parametrize("text", ["je ne sais pas", "aucune idée", "I don't know", "?", "pas sûr", "Je ne sais pas"])
+@pytest.mark.parametrize("fact", ["m2", "thesis_when", "status", "lab", "cic_means"])
+def test_not_knowing_is_an_answer(fact: str, text: str) -> None:
+    found = reply(fact, text)
+
+    assert found is not None
+    assert fact in found.unsure
+    assert found.value(fact) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("fact", "text"),
+    [
+        ("m2", "c'est quand la date limite"),
+        ("status", "oui"),
+        ("status", "aucun de ceux-là"),
+        ("lab", "l'institut Curie"),
+        ("thesis_when", "M2 de septembre 2025 à juin 2026"),
+        ("cic_means", "une personne s'il vous plaît"),
+    ],
+)
+def test_what_is_no_answer_is_none(fact: str, text: str) -> None:
+    assert reply(fact, text) is None
