@@ -16,12 +16,13 @@ from .ruling.situation import Days, Situation
 from .ruling.weighing import SEVERITY, weigh
 from .verdict import Change, Reason, Verdict, VerdictKind
 
-_KINDS = {
+KINDS = {
     Outcome.MET: VerdictKind.ELIGIBLE,
     Outcome.OPEN: VerdictKind.ELIGIBLE_IF,
     Outcome.PERSON: VerdictKind.PERSON,
     Outcome.NOT_MET: VerdictKind.NOT_ELIGIBLE,
 }
+"""The verdict by the gravest outcome of all conditions that count."""
 
 
 def period_of(call: Call, rules: Rules) -> Days:
@@ -40,7 +41,7 @@ def judge(call: Call, rules: Rules, situation: Situation) -> Verdict:
     reasons = tuple(_reason(call, rules, condition, situation) for condition in counting)
     gravest = max((reason.outcome for reason in reasons), key=SEVERITY.__getitem__, default=Outcome.MET)
     return Verdict(
-        _KINDS[gravest],
+        KINDS[gravest],
         reasons,
         open_questions(rules, situation),
         period.first,
@@ -109,7 +110,7 @@ def _smallest(rules: Rules, condition: Condition, situation: Situation, gravest:
     """Find the changes of a condition's facts, as few as will do, with a less grave outcome."""
     found: dict[tuple[tuple[str, str], ...], Outcome] = {}
     for values in rules.completions(condition, {}):
-        outcome, _ = weigh(rules, condition, values)
+        outcome = Outcome.MET if condition.spares(values) else weigh(rules, condition, values)[0]
         if SEVERITY[outcome] < SEVERITY[gravest]:
             found[tuple(_changed(rules, values, situation))] = outcome
     least = min((len(changed) for changed in found), default=0)

@@ -1,7 +1,6 @@
 """Reading `rules.toml`: what stands in it is held against what is expected, name by name."""
 
 import hashlib
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +8,12 @@ from typing import Any
 
 from ..cue import Cue, CueIndex, Kind, read_cues
 from ..errors import BadFolder
+from .entries import TomlFile
 from .rule import BEFORE, LATER, NOT_YET, UNKNOWN, WINDOW, Condition, Fact, Outcome, Row, Rules, Value, Words
 
 LANGUAGES = ("fr", "en")
 _TOP = ("milestone", "facts", "conditions")
-_FACT = ("ask", "why", "values", "dated", "asked", "after", "named", "besides")
+_FACT = ("ask", "why", "values", "dated", "asked", "after", "rising", "named", "besides")
 _VALUE = ("label", "said", "offered")
 _CONDITION = ("name", "passages", "wants", "only", "rows")
 _ROW = ("name", "when", "then", "says", "passages", "notice")
@@ -25,21 +25,14 @@ def read_rules(path: Path, passages: Collection[str], periods: Collection[str], 
 
     Raises `BadFolder` naming the entry, what is expected there and what was found.
     """
-    try:
-        text = path.read_bytes().decode()
-        table = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadFolder(path, f"cannot be read as TOML in UTF-8: {error}") from None
-    rules = _Reader(path).rules(table, hashlib.sha256(text.encode()).hexdigest()[:16])
+    reader = _Reader(path)
+    rules = reader.rules(reader.load(), hashlib.sha256(path.read_bytes()).hexdigest()[:16])
     _check(path, rules, passages, periods, notices)
     return rules
 
 
-class _Reader:
+class _Reader(TomlFile):
     """Builds rules from a table; what is not as expected is refused with its place."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
 
     def rules(self, table: Mapping[str, Any], version: str) -> Rules:
         self._known("the file", table, _TOP)
@@ -67,6 +60,7 @@ class _Reader:
             self._text(f"{where}.dated", row.get("dated", "")),
             self._bool(f"{where}.asked", row.get("asked", True)),
             self._when(f"{where}.after", row.get("after", {})),
+            self._list(f"{where}.rising", row.get("rising", [])),
             CueIndex(self._cues(f"{where}.named", name, row.get("named", []))),
             CueIndex(self._said(where, row, values)),
         )
@@ -105,7 +99,7 @@ class _Reader:
         where = f"{where}, {name}"
         self._known(where, row, _ROW)
         then: object = row.get("then")
-        if then not in set(Outcome):
+        if then not in list(Outcome):
             raise self._bad(f"{where}: then", " or ".join(Outcome), then)
         return Row(
             name,
@@ -125,36 +119,6 @@ class _Reader:
         self._known(where, table, LANGUAGES)
         return {language: self._text(f"{where}.{language}", table.get(language)) for language in LANGUAGES}
 
-    def _table(self, where: str, found: object) -> Mapping[str, Any]:
-        if not isinstance(found, dict):
-            raise self._bad(where, "a table", found)
-        return found  # pyright: ignore[reportUnknownVariableType]
-
-    def _text(self, where: str, found: object) -> str:
-        if not isinstance(found, str):
-            raise self._bad(where, "a text", found)
-        return found
-
-    def _bool(self, where: str, found: object) -> bool:
-        if not isinstance(found, bool):
-            raise self._bad(where, "true or false", found)
-        return found
-
-    def _array(self, where: str, found: object) -> list[object]:
-        if not isinstance(found, list):
-            raise self._bad(where, "a list", found)
-        return found  # pyright: ignore[reportUnknownVariableType]
-
-    def _list(self, where: str, found: object) -> tuple[str, ...]:
-        return tuple(self._text(where, one) for one in self._array(where, found))
-
-    def _known(self, where: str, table: Mapping[str, Any], known: Collection[str]) -> None:
-        if strange := sorted(set(table) - set(known)):
-            raise self._bad(where, f"nothing but {', '.join(known)}", ", ".join(strange))
-
-    def _bad(self, where: str, expected: str, found: object) -> BadFolder:
-        return BadFolder(self._path, f"{where}: expected {expected}; found {found!r}")
-
 
 def _follow_days(facts: Mapping[str, Fact]) -> dict[str, Fact]:
     """Let the day of a fact be asked after its "not yet" alone."""
@@ -172,6 +136,7 @@ def _check(
     asked = {(f, v) for _, row in rules.rows() for f, values in row.when.items() for v in values}
     only = [*(one.only for one in rules.conditions.values()), *(one.after for one in rules.facts.values())]
     asked |= {(fact, value) for wanted in only for fact, values in wanted.items() for value in values}
+    asked |= {(fact.name, value) for fact in rules.facts.values() for value in fact.rising}
     values = {(fact.name, value) for fact in rules.facts.values() for value in fact.values}
     names = [row.name for _, row in rules.rows()]
     days = [rules.facts[name] for name in dates & set(rules.facts)]
@@ -180,10 +145,10 @@ def _check(
         ("passages", quoted - set(passages)),
         ("notices", named - set(notices)),
         ("facts as dates", dates - set(rules.facts)),
+        (f"facts with a date but no value {NOT_YET!r}:", {fact.name for fact in dated if NOT_YET not in fact.values}),
         ("values", {f"{fact} = {value}" for fact, value in asked - values}),
         ("periods", {rules.milestone} - set(periods)),
         ("names of rows twice:", {name for name in names if names.count(name) > 1}),
-        (f"facts with a date but no value {NOT_YET!r}:", {fact.name for fact in dated if NOT_YET not in fact.values}),
         ("dates with other values than those of a date:", {day.name for day in days if set(day.values) != _CLASSES}),
     ):
         if strange:

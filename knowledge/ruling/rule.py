@@ -41,8 +41,9 @@ class Fact:
     """A thing about a person; one not `asked` counts only where it is said.
 
     `dated` names the fact that is the day of its "not yet". It is asked of those alone who have one of the values of
-    `after`. `named` finds it in people's words, `said` its values; what `said` finds
-    without a name is none of them.
+    `after`. `rising` are values from the worst to the best, of which a better one must never harm; where one is "not
+    yet", this goes without saying. `named` finds it in people's words, `said` its values; what `said` finds without a
+    name is none of them.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Fact:
     dated: str = ""
     asked: bool = True
     after: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    rising: tuple[str, ...] = ()
     named: CueIndex = field(default_factory=lambda: CueIndex(()), repr=False, compare=False)
     said: CueIndex = field(default_factory=lambda: CueIndex(()), repr=False, compare=False)
 
@@ -64,6 +66,11 @@ class Fact:
     def offered(self) -> tuple[Value, ...]:
         """Return the values that are offered as answers."""
         return tuple(value for value in self.values.values() if value.offered)
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Return the values that the question on it can have for an answer, the unknown one last."""
+        return (*(value.name for value in self.offered), UNKNOWN)
 
     def follows(self, values: Mapping[str, str]) -> bool:
         """Tell whether it is a question at all for somebody of these values."""
@@ -110,6 +117,10 @@ class Condition:
     def counts(self, values: Mapping[str, str]) -> bool:
         """Tell whether it counts for somebody of these values."""
         return all(values.get(fact, UNKNOWN) in wanted for fact, wanted in self.only.items())
+
+    def spares(self, values: Mapping[str, str]) -> bool:
+        """Tell whether one of these values keeps it from counting, whatever the missing ones are."""
+        return any(fact in values and values[fact] not in wanted for fact, wanted in self.only.items())
 
 
 @dataclass(frozen=True)
