@@ -29,7 +29,12 @@ app.add_typer(letters_app, name="letters")
 import_app = typer.Typer(help="What is taken over from elsewhere.", no_args_is_help=True)
 app.add_typer(import_app, name="import")
 
+rules_app = typer.Typer(help="A call's rules on who may apply.", no_args_is_help=True)
+app.add_typer(rules_app, name="rules")
+
 Now = Annotated[str | None, typer.Option("--now", metavar="MOMENT", help="Start the clock there: 2026-02-10T09:00")]
+
+CallName = Annotated[str | None, typer.Argument(metavar="CALL", help="The call's slug, or its folder")]
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -225,3 +230,27 @@ def letters_reread() -> None:
     from .letters import reread
 
     raise typer.Exit(reread(_settings(None), sys.stdout))
+
+
+@rules_app.command("prove")
+def rules_prove(call: CallName = None) -> None:
+    """Go through every situation and every interview that there can be, and tell what is not as it must be."""
+    from .rules import prove_rules
+
+    raise typer.Exit(prove_rules(_settings(None), call, sys.stdout))
+
+
+@rules_app.command("check")
+def rules_check(call: CallName = None) -> None:
+    """Hold the cases of cases.toml against the rules."""
+    from .rules import check_rules
+
+    raise typer.Exit(check_rules(_settings(None), call, sys.stdout))
+
+
+@rules_app.command("mutate")
+def rules_mutate(call: CallName = None) -> None:
+    """Change the rules in one place at a time, and tell what neither the proof nor a case notices."""
+    from .rules import mutate_rules
+
+    raise typer.Exit(mutate_rules(_settings(None), call, sys.stdout))
