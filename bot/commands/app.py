@@ -248,6 +248,14 @@ def rules_check(call: CallName = None) -> None:
     raise typer.Exit(check_rules(_settings(None), call, sys.stdout))
 
 
+@rules_app.command("told")
+def rules_told() -> None:
+    """List who was told another verdict than they would be told now, by their conversation at the desk."""
+    from .verdicts import told as go
+
+    raise typer.Exit(go(_settings(None), sys.stdout))
+
+
 @rules_app.command("mutate")
 def rules_mutate(call: CallName = None) -> None:
     """Change the rules in one place at a time, and tell what neither the proof nor a case notices."""

@@ -9,29 +9,25 @@ from typing import Any, TextIO
 from ...knowledge.call import Call
 from ...knowledge.eligibility import extract_facts, judge, period_of, what_would_change
 from ...knowledge.errors import BadFact
-from ...knowledge.folder import find_folder, load_call
 from ...knowledge.ruling.rule import Outcome, Rules
 from ...knowledge.ruling.situation import Situation, read_facts
 from ...knowledge.verdict import Reason, Verdict
 from ...mailbox.delivery.preview import say_so_far
 from ...mailbox.delivery.verdict_wording import fill
 from ...mailbox.delivery.wording import Manner
-from ...mailbox.desk.office import read_office
 from ..clock import Clock
 from ..settings import Settings
+from .in_force import load_rules
 
 _WORDS = "words"
 
 
 def eligibility(settings: Settings, words: str | None, *, as_json: bool, facts: TextIO, out: TextIO) -> int:
     """Judge the facts of a JSON object on `facts`, or what somebody says of themselves; return 2 for bad input."""
-    call = load_call(find_folder(settings.call, own=settings.data / "calls"))
+    call, rules = load_rules(settings)
     now = Clock(settings.now).now()
-    if call.rules is None:
-        return _refuse(f"the call {call.slug} has no rules.toml: a person answers who may apply")
     if as_json == bool(words):
         return _refuse("expected facts as JSON on standard input with --json, or what you say of yourself in quotes")
-    rules = _ruled(settings, call.rules)
     if words:
         out.write(say_so_far(call, rules, extract_facts(call, rules, words, now), Manner("fr", now)).text + "\n")
         return 0
@@ -108,12 +104,6 @@ def _read(call: Call, rules: Rules, text: str, now: datetime) -> Situation:
         raise BadFact(_WORDS, "a text", words)
     facts = {name: value for name, value in given.items() if name != _WORDS}
     return extract_facts(call, rules, words, now).merge(rules, read_facts(rules, period_of(call, rules), facts))
-
-
-def _ruled(settings: Settings, rules: Rules) -> Rules:
-    """Apply what the office has ruled, where there is an office yet."""
-    path = settings.data / "office.toml"
-    return rules.ruled(read_office(path, rulable=rules.to_rule).rulings) if path.exists() else rules
 
 
 def _refuse(trouble: str) -> int:

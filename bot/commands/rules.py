@@ -31,6 +31,7 @@ def prove_rules(settings: Settings, slug: str | None, out: TextIO) -> int:
     path, call, rules = _load(settings, slug)
     proof = prove(call, rules)
     out.write(f"{path}\n\n" + "\n".join(_describe(proof)) + "\n")
+    out.write(f"  what the office can rule: {', '.join(rules.to_rule)}\n")
     interviews = None if proof.count(Check.DEFINED) else Interviews(rules)
     if interviews:
         out.write("\n" + "\n".join(_describe_interviews(interviews, rules)) + "\n")

@@ -8,6 +8,7 @@ import pytest
 from guichet.bot.commands.eligibility import eligibility
 from guichet.bot.house import assemble
 from guichet.bot.settings import Settings, read_settings
+from guichet.knowledge.errors import BadFolder
 from guichet.tests.factories import make_call
 
 CALL = make_call()
@@ -108,12 +109,12 @@ def test_what_the_office_ruled_counts(settings: Settings) -> None:
     assert told["conditions"][3]["ruled_by_the_office"] is True
 
 
-def test_a_call_without_rules_is_refused(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_call_without_rules_is_refused(settings: Settings) -> None:
     folder = settings.data / "calls" / CALL.slug
     folder.mkdir(parents=True)
     for name in ("call.md", "pairs.toml"):
         packaged = Path(__file__).parents[2] / "knowledge" / "calls" / CALL.slug / name
         (folder / name).write_bytes(packaged.read_bytes())
 
-    assert eligibility(settings, "je suis CCA", as_json=False, facts=io.StringIO(), out=io.StringIO()) == 2
-    assert "no rules.toml" in capsys.readouterr().err
+    with pytest.raises(BadFolder, match="expected the rules of this call, found no such file"):
+        eligibility(settings, "je suis CCA", as_json=False, facts=io.StringIO(), out=io.StringIO())
