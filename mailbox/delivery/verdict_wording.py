@@ -50,7 +50,12 @@ def say_verdict(
 
 def name_verdict(verdict: Verdict, language: str) -> str:
     """Name a verdict in a few words."""
-    return say(f"eligibility.name.{verdict.kind.value}", language)
+    return name_kind(verdict.kind, language)
+
+
+def name_kind(kind: VerdictKind, language: str) -> str:
+    """Name a kind of verdict in a few words."""
+    return say(f"eligibility.name.{kind.value}", language)
 
 
 def say_question(
@@ -120,15 +125,23 @@ def _lead(verdict: Verdict, language: str) -> Iterator[str]:
 def _say_reason(call: Call, rules: Rules, situation: Situation, reason: Reason, language: str) -> str:
     """Say of one condition whether it is met, what is known of it, and why."""
     mark = say(f"eligibility.mark.{reason.outcome.value}", language)
-    known = [_say_value(call, rules, situation, fact, language) for fact in reason.condition.facts]
-    told = " ; ".join(words for words in known if words)
+    told = say_known(call, rules, situation, reason, language)
     said = "\n" + say("eligibility.said", language, said=told) if told else ""
     label = fill(call, rules, reason.condition.label, language)
+    return f"{mark} {label} : {say_why(call, rules, reason, language)}{said}"
+
+
+def say_why(call: Call, rules: Rules, reason: Reason, language: str) -> str:
+    """Say why a condition comes to what it does: by the call, by the office's decision, or since it is not known."""
     if reason.row is None:
-        return f"{mark} {label} : {say('eligibility.unknown', language)}{said}"
-    key = reason.row.says if not reason.row.ruled else None
-    why = fill(call, rules, key, language) if key else say("eligibility.ruled", language)
-    return f"{mark} {label} : {why}{said}"
+        return say("eligibility.unknown", language)
+    return say("eligibility.ruled", language) if reason.row.ruled else fill(call, rules, reason.row.says, language)
+
+
+def say_known(call: Call, rules: Rules, situation: Situation, reason: Reason, language: str) -> str:
+    """Say what is known of the facts of a condition; nothing where none is."""
+    known = (_say_value(call, rules, situation, fact, language) for fact in reason.condition.facts)
+    return " ; ".join(words for words in known if words)
 
 
 def _say_value(call: Call, rules: Rules, situation: Situation, fact: str, language: str) -> str:
