@@ -34,25 +34,35 @@ def begin_interview(
     What was said last is what counts; what they were told they do not know is asked again.
     """
     interview = find_interview(session, thread)
-    since = interview.updated_at if interview else None
-    if interview is None:
-        interview = Interview(
-            call=call.slug,
-            thread_id=thread.id,
-            situation=write_situation(Situation()),
-            asked=[],
-            trail=[],
-            began_at=now,
-            updated_at=now,
-        )
-        session.add(interview)
-    known = read_situation(rules, interview.situation)
-    for words, at in _said(session, thread, since):
-        known = known.merge(rules, extract_facts(call, rules, words, at))
+    known = recall(session, call, rules, thread, interview)
+    interview = interview or open_interview(session, call, thread, now)
     interview.question = question or interview.question
     keep(interview, known, now)
     session.flush()
     return interview
+
+
+def open_interview(session: Session, call: Call, thread: Thread, now: datetime) -> Interview:
+    """Open the interview of a thread that has none, with nothing known yet."""
+    interview = Interview(
+        call=call.slug,
+        thread_id=thread.id,
+        situation=write_situation(Situation()),
+        asked=[],
+        trail=[],
+        began_at=now,
+        updated_at=now,
+    )
+    session.add(interview)
+    return interview
+
+
+def recall(session: Session, call: Call, rules: Rules, thread: Thread, interview: Interview | None) -> Situation:
+    """Return what is known of a thread's person: its interview, if one was begun, and all they said since."""
+    known = read_situation(rules, interview.situation) if interview else Situation()
+    for words, at in _said(session, thread, interview.updated_at if interview else None):
+        known = known.merge(rules, extract_facts(call, rules, words, at))
+    return known
 
 
 def _said(session: Session, thread: Thread, since: datetime | None) -> Iterable[tuple[str, datetime]]:
