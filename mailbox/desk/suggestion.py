@@ -89,11 +89,11 @@ class Suggestion:
         return frozenset(part.question for part in self.parts)
 
 
-def add_to_draft(draft: str, suggestion: Suggestion) -> str:
-    """Put a suggestion below what is written already, unless it is there."""
-    if suggestion.words in draft:
+def add_to_draft(draft: str, words: str) -> str:
+    """Put words below what is written already, unless they are there."""
+    if words in draft:
         return draft
-    return f"{draft}\n\n{suggestion.words}" if draft.strip() else suggestion.words
+    return f"{draft}\n\n{words}" if draft.strip() else words
 
 
 def suggest(session: Session, call: Call, office: Office, ticket: int, now: datetime) -> Suggestion | None:

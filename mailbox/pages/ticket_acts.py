@@ -96,7 +96,7 @@ def take_up_suggestion(visit: Visit) -> Response:
 
     def go(session: Session, staff: Staff) -> None:
         found = suggest(session, front.call, front.desk.office, visit.number, front.clock())
-        draft = add_to_draft(words, found) if found else words
+        draft = add_to_draft(words, found.words) if found else words
         save_draft(session, visit.number, staff.id, draft, seen_version(visit), front.clock())
 
     response = _act(visit, go, "suggere")
