@@ -28,6 +28,7 @@
     - `NoReason`
     - `UnknownCase`: a phrasing is kept of a question that is not there, or under no pair of the call
     - `BadView`, `TooManyViews`, `UnknownView`: what concerns saved views (`view_errors.py`)
+    - `NoSuchAnswer`, `BadDay`, `FactsMoved`: what concerns a person's case (`eligibility_errors.py`)
     - `BadCaller`, `OnlyByPhone`, `Writable`: what concerns telephone calls (`phone_errors.py`)
     - `ReplyRefused`: what staff replied to a mail of ours does not leave (`reply_errors.py`)
     - `AccountError`: what concerns accounts and logging in (`account_errors.py`)
