@@ -84,9 +84,12 @@ def listen(response: Response, words: str) -> Hearing | None:
         return None
     conducted, asking = response.conduct(rules, interview), bool(interview.asked)
     stated, asked = _part(words)
+    said = extract_facts(response.call, rules, words, response.now)
+    if interview.question is None:
+        conducted.hear(stated, said)  # staff began it: the person has asked nothing yet
+        return None
     if not asking and asked:
         return None
-    said = extract_facts(response.call, rules, words, response.now)
     heard = bool(stated) and conducted.hear(stated, said)
     if not heard and not asking:
         return None

@@ -151,7 +151,9 @@ class Response:
             return wording.say_eligibility(self.call, wanted, referral, self.manner)
         thread = self.message.thread
         known = find_interview(self.session, thread)
-        lead = "eligibility.begin" if known is None else "eligibility.resume" if known.asked else ""
+        lead = "eligibility.resume" if known and known.asked else ""
+        if known is None or known.question is None:  # new, or new to them: staff began it
+            lead = "eligibility.begin"
         interview = begin_interview(self.session, self.call, rules, thread, row, self.now)
         interview.situation = write_situation(situation_of(rules, interview, ask_again=True))
         conducted = self.conduct(rules, interview)
