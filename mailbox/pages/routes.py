@@ -14,6 +14,7 @@ from .accounts_page import (
 from .call_page import show_call
 from .cluster_page import answer_cluster, show_cluster, undo_cluster
 from .code_page import enter_code, show_code
+from .eligibility_acts import examine_case, take_up_verdict
 from .entry_form import propose_entry, show_new_entry
 from .entry_page import approve_entry, edit_entry, refuse_entry, show_entry, withdraw_entry
 from .factor_page import begin_factor, end_factor, finish_factor, renew_codes, show_factor
@@ -85,6 +86,8 @@ PAGES = (
     Page("POST", "/demandes/{number:int}/annulation", undo_answer, Role.AGENT),
     Page("POST", "/demandes/{number:int}/correction", correct_elsewhere, Role.AGENT),
     Page("POST", "/demandes/{number:int}/suggestion", take_up_suggestion, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/eligibilite", examine_case, Role.AGENT),
+    Page("POST", "/demandes/{number:int}/eligibilite/reponse", take_up_verdict, Role.AGENT),
     Page("POST", "/demandes/{number:int}/brouillon", keep_draft, Role.AGENT),
     Page("POST", "/demandes/{number:int}/presence", note_presence, Role.AGENT, by_itself=True),
     Page("POST", "/demandes/{number:int}/prise", take_ticket, Role.AGENT),

@@ -11,6 +11,7 @@ from ..desk.answering import can_take_back, sign
 from ..desk.clock import read_clock
 from ..desk.conflict import fingerprint
 from ..desk.draft import find_draft, save_draft
+from ..desk.eligibility_errors import BadDay, FactsMoved, NoSuchAnswer
 from ..desk.entry import load_approved
 from ..desk.errors import (
     DeskError,
@@ -35,6 +36,7 @@ from ..desk.thread import PHONE
 from ..desk.transfer import can_take_handover_back
 from ..records.models import Author, Message, Ticket
 from .correspondence import Correspondence
+from .eligibility_panel import read_panel
 from .sheet import Sheet, owns_ticket, read_sheet
 from .translation import language
 from .visit import Visit, read_number
@@ -52,6 +54,7 @@ STATUS: dict[type[DeskError], int] = {
     NotMergeable: 409,
     OnlyByPhone: 409,
     Writable: 409,
+    FactsMoved: 409,
 }
 """The HTTP status of what the desk refuses; 400 for the rest."""
 
@@ -106,6 +109,7 @@ def show_sheet(
         draft = find_draft(session, visit.number, staff.id)
         readers = who_reads(session, visit.number, staff.id, front.real_clock())
         suggestion = suggest(session, front.call, office, visit.number, now) if sheet.open and sheet.thread else None
+        panel = read_panel(session, front.call, office, sheet.thread, now)
         gone = read_number(visit.asked("parti"))
         if gone and not can_take_back(session, gone, staff.id, now):
             gone = None
@@ -130,6 +134,8 @@ def show_sheet(
         returnable=returnable,
         draft=written,
         suggestion=suggestion,
+        panel=panel,
+        examining=isinstance(refusal, NoSuchAnswer | BadDay | FactsMoved),
         readers=readers,
         replies=replies,
         first_writer=_find_first_writer(visit, sheet.thread),

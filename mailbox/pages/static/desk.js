@@ -37,17 +37,22 @@
     return true;
   }
 
+  // Put words there once, however often they are asked for.
+  function addOnce(text) {
+    const words = document.querySelector("#words");
+    if (words && words.value.includes(text)) { words.focus(); return true; }
+    return add(text);
+  }
+
   // Take the suggested answer up; what it says nothing to stays open.
   function takeUp() {
     const suggestion = document.querySelector("#reprendre");
-    const words = document.querySelector("#words");
-    if (!suggestion || !words) { return false; }
+    if (!suggestion) { return false; }
     const answered = suggestion.dataset.answered.split(" ");
     for (const fate of document.querySelectorAll("#reponse [type=radio][value=ouverte]")) {
       if (!answered.includes(fate.name.slice(1))) { fate.checked = true; }
     }
-    if (words.value.includes(suggestion.dataset.words)) { words.focus(); return true; }
-    return add(suggestion.dataset.words);
+    return addOnce(suggestion.dataset.words);
   }
 
   const keys = {
@@ -87,6 +92,7 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.id === "reprendre" && takeUp()) { event.preventDefault(); }
+    if (event.target.dataset.insert && addOnce(event.target.dataset.insert)) { event.preventDefault(); }
   });
 
   const form = document.querySelector("#reponse");

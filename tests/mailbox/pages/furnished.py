@@ -20,7 +20,7 @@ from guichet.tests.mailbox.pages.desk_browser import Stage
 from guichet.tests.mailbox.pages.two_steps import KEPT
 
 CALL = make_call()
-OPEN, _, ANSWERED, ALIKE, FORWARDED, CANDIDATE, COLLEAGUE, ASLEEP, UNREADABLE = range(1, 10)
+OPEN, _, ANSWERED, ALIKE, FORWARDED, CANDIDATE, COLLEAGUE, ASLEEP, UNREADABLE, CASE = range(1, 11)
 """The numbers of its tickets; the second is of the same letter as the first."""
 CHAT = 8
 """The thread in which the assistant answered alone."""
@@ -43,6 +43,11 @@ Content-Disposition: attachment; filename=projet.pdf
 %PDF-1.4
 --b--
 """
+WHO = (
+    "Bonjour, je suis vétérinaire, mon M2 recherche est validé depuis 2024, ma thèse d'exercice sera soutenue le "
+    "10 novembre 2026 et mon laboratoire est un CIC. Suis-je éligible ?"
+)
+"""An open case: the call leaves it to a person, another page says more, and something is still to be known."""
 PAID, PAID_MORE = "Le salaire est de 2 400 € bruts.", "Le salaire est de 2 900 € bruts."
 MAILS = (
     ("basile", "Basile Exemple", "Quel est le salaire ?"),
@@ -64,7 +69,9 @@ def furnish(stage: Stage) -> str:
         _keep_words(session, staff)
         item = keep_item(session)
         make_ticket(session, reason=TicketReason.UNREADABLE, title="Message illisible").item_id = item
-        return open_session(session, staff.id, stage.now).token
+        token = open_session(session, staff.id, stage.now).token
+    stage.receive(WHO, "ivan@example.net", name="Ivan Exemple", mail=MailTrace("Question", "ivan@example.net"))
+    return token
 
 
 def _hire(stage: Stage) -> int:

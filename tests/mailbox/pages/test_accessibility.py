@@ -19,6 +19,7 @@ from guichet.tests.mailbox.pages.furnished import (
     ANSWERED,
     ASLEEP,
     CALL,
+    CASE,
     CHAT,
     COLLEAGUE,
     FORWARDED,
@@ -38,12 +39,13 @@ chromium, desk, page = test_in_browser.chromium, test_in_browser.desk, test_in_b
 axe = screen_check.axe
 LANES = ("a-repondre", "collegue", "candidat", "veille", "assistant", "fermees")
 INBOX = ("/", *(f"/?file={lane}" for lane in LANES), "/?cherche=salaire", "/?cherche=zebre", f"/?parti={ANSWERED}")
-TICKETS = (*(f"/demandes/{number}" for number in (OPEN, ANSWERED, FORWARDED, COLLEAGUE, ASLEEP, UNREADABLE)),)
+TICKETS = (*(f"/demandes/{number}" for number in (OPEN, ANSWERED, FORWARDED, COLLEAGUE, ASLEEP, UNREADABLE, CASE)),)
 THREADS = ("/fils/1", f"/fils/{CHAT}", f"/demandes/{ALIKE}/ensemble", f"/demandes/{FORWARDED}/ensemble")
 FAQ = ("/faq", "/faq?etat=valides", "/faq?mots=logement", "/faq/1", "/faq/2", "/faq/nouvelle?demande=3")
 OFFICE = ("/appel", "/journal", "/service", "/service/reponses", "/service/comptes")
 OTHERS = ("/compte", "/compte/second-facteur", "/touches", "/nowhere")
 SCREENS = {"inbox": INBOX, "tickets": TICKETS, "threads": THREADS, "faq": FAQ, "office": OFFICE, "others": OTHERS}
+TABBED = ("/", f"/demandes/{OPEN}", f"/demandes/{CASE}", f"/demandes/{ALIKE}/ensemble", "/journal", "/faq/1")
 REACHABLE = """[...document.querySelectorAll(
     'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
     .filter(one => one.checkVisibility() && !(one.type === 'radio' && !one.checked)).length"""
@@ -90,7 +92,7 @@ def test_axe_finds_nothing_in_english(page: "Page", desk: str, full: Stage, axe:
     page.goto(f"{desk}/faq")
     page.click("button:has-text('English')")
     assert page.url == f"{desk}/faq"
-    for path in ("/", f"/demandes/{OPEN}"):
+    for path in ("/", f"/demandes/{OPEN}", f"/demandes/{CASE}"):
         page.goto(f"{desk}{path}")
         assert page.locator("html").get_attribute("lang") == "en"
         look(page, axe)
@@ -143,7 +145,7 @@ def test_axe_finds_nothing_on_what_forms_answer(page: "Page", desk: str, full: S
     look(page, axe)
 
 
-@pytest.mark.parametrize("path", ["/", f"/demandes/{OPEN}", f"/demandes/{ALIKE}/ensemble", "/journal", "/faq/1"])
+@pytest.mark.parametrize("path", TABBED)
 def test_tab_reaches_everything_in_order_and_shows_where_it_is(path: str, page: "Page", desk: str, full: Stage) -> None:
     page.goto(f"{desk}{path}")
     page.evaluate("document.activeElement.blur()")

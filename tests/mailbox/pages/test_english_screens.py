@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from sqlalchemy import select
 
 from guichet.knowledge.markup import plain
+from guichet.mailbox.delivery.verdict_wording import fill
 from guichet.mailbox.desk.office import write_default
 from guichet.mailbox.desk.office_file import OfficeFile
 from guichet.mailbox.desk.staff import invite
@@ -17,7 +18,7 @@ from guichet.mailbox.records.columns import Base
 from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Role, Staff
 from guichet.tests.mailbox.pages.desk_browser import Browser, Stage
-from guichet.tests.mailbox.pages.furnished import ALIKE, ANSWERED, CALL, FORWARDED, PAID_MORE, furnish
+from guichet.tests.mailbox.pages.furnished import ALIKE, ANSWERED, CALL, CASE, FORWARDED, PAID_MORE, furnish
 from guichet.tests.mailbox.pages.sentences import read_english
 from guichet.tests.mailbox.pages.test_accessibility import SCREENS
 
@@ -31,6 +32,7 @@ FORMS = {
     f"/demandes/{FORWARDED}/reponse": {"words": ""},
     f"/demandes/{ALIKE}/ensemble": {"words": ""},
     f"/demandes/{ALIKE}/veille": {},
+    f"/demandes/{CASE}/eligibilite": {"fait-lab": "unit"},
     "/faq/nouvelle": {"words": "x"},
     "/appels/nouveau": {"words": ""},
     "/compte/signature": {"name": ""},
@@ -79,8 +81,18 @@ def read_data(stage: Stage) -> list[str]:
     with stage.database.read() as session:
         rows = [row for table in Base.metadata.sorted_tables for row in session.execute(select(table))]
     passages = [plain(CALL.cite(name).text) for name in CALL.passages]
-    found = {flat(one) for one in (*_strings([*map(list, rows)]), *CALL.departments.values(), CALL.title, *passages)}
+    named = (*CALL.departments.values(), CALL.title, *passages, *_read_rules(), *(one.title for one in CALL.notices))
+    found = {flat(one) for one in (*_strings([*map(list, rows)]), *named)}
     return sorted((one for one in found if not KEY.fullmatch(one)), key=len, reverse=True)
+
+
+def _read_rules() -> Iterator[str]:
+    """Read the English of the call's rules, which names French degrees."""
+    rules = CALL.rules
+    assert rules is not None
+    asked = [words for fact in rules.facts.values() for words in (fact.ask, *(v.label for v in fact.values.values()))]
+    said = [words for condition, row in rules.rows() for words in (condition.label, row.says)]
+    yield from (fill(CALL, rules, words, "en") for words in (*asked, *said))
 
 
 def _strings(found: object) -> Iterator[str]:

@@ -6,12 +6,13 @@ import pytest
 
 from guichet.mailbox.records.models import Role
 from guichet.tests.mailbox.pages.desk_browser import Stage
-from guichet.tests.mailbox.pages.furnished import ALIKE, ANSWERED, CHAT, FORWARDED, OPEN, furnish
+from guichet.tests.mailbox.pages.furnished import ALIKE, ANSWERED, CASE, CHAT, FORWARDED, OPEN, furnish
 
 PATHS = (
     f"/?parti={ANSWERED}",
     f"/demandes/{OPEN}?parti={ANSWERED}",
     f"/demandes/{FORWARDED}",
+    f"/demandes/{CASE}",
     f"/demandes/{ANSWERED}?fait=repondu",
     f"/demandes/{ALIKE}/ensemble",
     f"/fils/{CHAT}",

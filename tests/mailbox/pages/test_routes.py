@@ -23,6 +23,8 @@ ROLES = {
     "POST /demandes/{number:int}/service": Role.AGENT,
     "POST /demandes/{number:int}/destinataire": Role.AGENT,
     "POST /demandes/{number:int}/annulation": Role.AGENT,
+    "POST /demandes/{number:int}/eligibilite": Role.AGENT,
+    "POST /demandes/{number:int}/eligibilite/reponse": Role.AGENT,
     "POST /demandes/{number:int}/brouillon": Role.AGENT,
     "POST /demandes/{number:int}/presence": Role.AGENT,
     "POST /demandes/{number:int}/correction": Role.AGENT,

@@ -133,7 +133,7 @@ async def test_item_03_whatever_is_written_every_template_shows_it_as_text(
 
     folder = Path(visit.__file__).parent / "templates"
     parts = {"acts.html", "base.html", "nav.html", "words.html", "fairness.html", "hours.html"}
-    parts |= {"suggestion.html", "taking_back.html"}
+    parts |= {"suggestion.html", "eligibility.html", "taking_back.html"}
     assert {path.name for path in folder.iterdir() if "_parts" not in path.name} - parts - rendered == {
         "code.html",  # who logs in is not named there
         "presence.html",  # asked for by a page itself; it stands in each ticket's page
