@@ -16,6 +16,7 @@ from .saying import Tense, find_days, is_past, names_several, tell_tense
 from .situation import Days, Situation
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+|\s[-–—•]\s")
+_WRAPPED = re.compile(r"(?m)^(.{45,}[^\s.!?:;])[ \t]*\n(?=[^\W\d_]|\d{1,2}(?![\d.)]))")
 _CLAUSE = re.compile(r",|;|\(|\)|/(?!\d)|\s\+\s|\b(?:et|mais|puis|and|but)\b(?! le \d)(?! \d)|:\s", re.IGNORECASE)
 _ONESELF = re.compile(
     r"\b(?:je|j'|j |moi|mon|ma|mes|suis|i|i'm|i'll|i've|my|me|am|nous|notre)\b|\ben tant que\b|\betant\b|\bas an? \w+"
@@ -51,7 +52,7 @@ class _Clause:
 def extract(rules: Rules, text: str, today: date, period: Days) -> Situation:
     """Take the facts that a text plainly says of its writer; days are read from `today` on, in Europe/Paris."""
     situation = Situation()
-    for sentence in filter(None, map(str.strip, _SENTENCE.split(text))):
+    for sentence in filter(None, map(str.strip, _SENTENCE.split(_unwrap(text)))):
         last: Fact | None = None
         tense: Tense | None = None
         for clause in _clauses(sentence):
@@ -64,6 +65,11 @@ def extract(rules: Rules, text: str, today: date, period: Days) -> Situation:
                 )
             last = found or (last if not named else None)
     return situation
+
+
+def _unwrap(text: str) -> str:
+    """Join the lines that a mail client broke: a long one that no mark ends, and one that goes on in small letters."""
+    return _WRAPPED.sub(r"\1 ", text)
 
 
 def _clauses(sentence: str) -> Iterator[_Clause]:

@@ -148,3 +148,23 @@ def test_a_whole_mail_is_read() -> None:
 def test_a_month_that_is_past_is_the_next_one_unless_it_is_over() -> None:
     assert read("thèse en janvier").days["thesis"].first == date(2027, 1, 1)
     assert read("thèse soutenue en janvier").values == {"thesis": "yes"}
+
+
+def test_a_sentence_that_a_mail_client_broke_is_read_whole() -> None:
+    text = (
+        "Bonjour, je suis actuellement en poste et ma thèse d'exercice est soutenue le\n"
+        "10 novembre 2026 à Lyon. Par ailleurs, depuis le mois de mai, je suis chef de\n"
+        "clinique, mon laboratoire est une unité de recherche de\nl'Inserm."
+    )
+
+    found = read(text)
+
+    assert found.values == {"status": "cca", "thesis": "not_yet", "thesis_when": "window", "lab": "unit"}
+
+
+def test_lines_of_a_list_are_read_one_by_one() -> None:
+    text = (
+        "Voici ma situation en quelques mots, pour vous aider à répondre\n1. CCA\n2. M2 recherche obtenu\nUnité Inserm"
+    )
+
+    assert read(text).values == {"status": "cca", "m2": "yes", "lab": "unit"}
