@@ -122,11 +122,14 @@ class CueIndex:
     def find(self, text: Sequence[str]) -> tuple[Match, ...]:
         """Find the cues in a text's words; one that stands wholly inside a longer one of another label is left out."""
         found = {match: None for at in range(len(text)) for match in self._at(text, at)}
-        ranked = sorted(found, key=lambda match: -len(match.places))
         kept: list[Match] = []
-        for match in ranked:
-            if not any(match.places < longer.places and not longer.cue.implies(match.cue) for longer in kept):
+        standing: dict[int, list[Match]] = {}  # those kept, by each place they hold
+        for match in sorted(found, key=lambda match: -len(match.places)):
+            around = standing.get(min(match.places), ())
+            if not any(match.places < longer.places and not longer.cue.implies(match.cue) for longer in around):
                 kept.append(match)
+                for place in match.places:
+                    standing.setdefault(place, []).append(match)
         return tuple(kept)
 
     def _at(self, text: Sequence[str], at: int) -> Iterator[Match]:

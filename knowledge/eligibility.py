@@ -8,6 +8,7 @@ from datetime import datetime
 
 from .call import Call
 from .date_expression import PARIS
+from .question import LONGEST
 from .ruling.answering import answer
 from .ruling.asking import open_questions
 from .ruling.extracting import extract
@@ -52,15 +53,15 @@ def judge(call: Call, rules: Rules, situation: Situation) -> Verdict:
 
 
 def extract_facts(call: Call, rules: Rules, text: str, now: datetime) -> Situation:
-    """Take the facts that a text plainly says of its writer, as of `now` (aware)."""
-    return extract(rules, text, now.astimezone(PARIS).date(), period_of(call, rules))
+    """Take the facts that the beginning of a text plainly says of its writer, as of `now` (aware)."""
+    return extract(rules, text[:LONGEST], now.astimezone(PARIS).date(), period_of(call, rules))
 
 
 def read_answer(
     call: Call, rules: Rules, situation: Situation, fact: str, text: str, now: datetime
 ) -> Situation | None:
     """Take a text as the answer to the question on a fact, as of `now` (aware); None where it is none."""
-    return answer(rules, situation, fact, text, now.astimezone(PARIS).date(), period_of(call, rules))
+    return answer(rules, situation, fact, text[:LONGEST], now.astimezone(PARIS).date(), period_of(call, rules))
 
 
 def next_question(rules: Rules, situation: Situation) -> str | None:

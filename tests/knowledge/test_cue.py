@@ -1,3 +1,5 @@
+from time import perf_counter
+
 import pytest
 
 from guichet.knowledge.cue import CueIndex, Kind, read_cues
@@ -65,3 +67,12 @@ def test_a_pair_s_cue_leaves_in_what_names_its_own_object_and_property() -> None
     found = CueIndex(cues).find(("quand", "oral"))
 
     assert sorted(match.cue.name for match in found) == ["oral", "oral.when", "when"]
+
+
+def test_a_long_text_is_read_in_time_that_grows_as_it_does() -> None:
+    began = perf_counter()
+
+    found = find("date limite " * 20_000, "date", "limite", "date limite")
+
+    assert len(found) == 20_000
+    assert perf_counter() - began < 5  # a quarter of a second; minutes where each match is held against all others

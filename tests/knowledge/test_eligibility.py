@@ -1,8 +1,8 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from guichet.knowledge.eligibility import judge, next_question, period_of, what_would_change
+from guichet.knowledge.eligibility import extract_facts, judge, next_question, period_of, what_would_change
 from guichet.knowledge.ruling.rule import UNKNOWN, Outcome
 from guichet.knowledge.ruling.situation import Days, Situation
 from guichet.knowledge.verdict import Change, Verdict, VerdictKind
@@ -21,6 +21,12 @@ def changes(situation: Situation) -> list[tuple[str, dict[str, str]]]:
 
 def test_the_period_of_the_start_is_the_call_s() -> None:
     assert period_of(CALL, RULES) == Days(date(2026, 11, 1), date(2026, 12, 15))
+
+
+def test_the_beginning_of_a_text_alone_is_read() -> None:
+    now = datetime(2026, 2, 1, tzinfo=UTC)
+
+    assert extract_facts(CALL, RULES, f"Je suis CCA.{' ' * 20_000}Je suis PH.", now).values == {"status": "cca"}
 
 
 def test_the_gravest_outcome_is_the_verdict() -> None:
