@@ -5,6 +5,8 @@ from datetime import date
 
 from ..date_expression import flatten
 from ..text import fold, words
+from .claiming import names_sciences_alone, speaks_of_others, speaks_of_rules, speaks_of_the_past
+from .naming import denies, name_value
 from .rule import NOT_YET, UNKNOWN, Fact, Rules
 from .saying import Tense, find_days, is_past, names_several, tell_tense
 from .situation import Days, Situation
@@ -14,10 +16,33 @@ _UNSURE = re.compile(
     r"|\bdon't know\b|\bdo not know\b|\bnot sure\b|\bunsure\b|\bdunno\b|^\?+$"
 )
 _YES = re.compile(
-    r"^(?:oui|ouais|yes|yep|yeah|si|exact|exactement|tout a fait|absolument|bien sur|en effet|c'est ca|ok)\b"
+    r"^(?:oui|ouais|yes|yep|yeah|si(?! (?:je|j'|il|elle|on|c'|jamais))|exact|exactement|tout a fait|absolument"
+    r"|bien sur|en effet|c'est ca)\b"
 )
 _NO = re.compile(r"^(?:non|no|nope|nan|pas du tout|aucune?|not at all)\b")
-_NEVER = re.compile(r"\bjamais\b|\bne (?:le |la |l')?\w+rai pas\b|\bpas prevue?\b|\bnever\b|\bwon't\b|\bwill not\b")
+_NEVER = re.compile(
+    r"^jamais\b|rai jamais\b|\bne (?:le |la |l')?\w+rai pas\b|^(?:ce n'est |c'est )?pas prevue?\b|^never\b"
+    r"|\bwill never\b|\bwon't\b|\bwill not\b"
+)
+_DONE = re.compile(
+    r"\b(?:soutenue?s?|validee?s?|obtenue?s?|acquise?s?|reussie?s?|diplomee?|titulaire|terminee?s?|finie?s?|faite?s?"
+    r"|passee?s?|en poche|eue?|defended|obtained|completed|graduated|done|passed|earned|hold)\b"
+    r"|\b(?:je l'ai|i have it|i do|i have one)\b"
+    r"|\bj'ai (?:deja )?(?:un |une |le |la |mon |ma )(?:m2|master|these|diplome|dea)"
+    r"|\bi have (?:a|an|my|the) (?:\w+ ){0,2}(?:m2|master|msc|thesis|degree|doctorate|diploma)"
+)
+"""Words by which somebody says that they hold what they are asked for, and not a question or an answer."""
+_PUZZLED = re.compile(
+    r"\bquestions?\b|\bcompren|\bcompris|\bclaire?\b|\bunderst|\bclear\b|\bveu(?:t|lez) dire\b|\bmeans?\b|\brepond"
+    r"|\bmarche\b|\bfonctionne\b|\barrive\b|\bworks?\b"
+)
+"""Words of somebody who answers nothing, for all the "pas" in them."""
+_NO_DATE = re.compile(
+    r"\bpas (?:encore|de date)\b|\bnon fixee?\b|\ba (?:fixer|definir|preciser)\b|\bnot yet\b|\bno date\b|\bto be \w+\b"
+)
+_OF_SCIENCES = re.compile(r"^(?:oui|yes)?[ ,]*(?:mais |but )?(?:de |en |une |in )*sciences?\b")
+_MISSING = re.compile(r"\b(?:pas|non|sans|aucune?|not)\b|n't\b")
+_STATUS = "status"
 _LONGEST = 12
 """Up to how many words a text may be the bare name of a value, with nothing else said."""
 
@@ -34,41 +59,72 @@ def answer(rules: Rules, situation: Situation, fact: str, text: str, today: date
         return situation.settle(rules, fact, UNKNOWN)
     if of := rules.date_of(fact):
         return _answer_day(rules, situation, of, text, today, period)
+    if speaks_of_rules(text):
+        return None
     if asked.dated:
         return _answer_dated(rules, situation, asked, text, today, period)
-    if value := _by_words(asked, text):
-        return situation.settle(rules, fact, value)
-    said = "yes" if _YES.search(plain) else "no" if _NO.search(plain) else NOT_YET if _is_to_come(plain, today) else ""
+    said = _answer_value(asked, text, today)
     return situation.settle(rules, fact, said) if said in asked.values else None
+
+
+def _answer_value(fact: Fact, text: str, today: date) -> str:
+    """Name the value that a text answers with; empty where it is none."""
+    if fact.name == _STATUS and (speaks_of_others(text) or speaks_of_the_past(text)):
+        return ""
+    plain, read = flatten(text), _read(fact, text)
+    if value := name_value(fact, read):
+        return value
+    if _is_to_come(plain, today):
+        return NOT_YET
+    if _NO.search(plain) or denies(fact, read, "yes"):
+        return "no"
+    return "yes" if _YES.search(plain) and not _MISSING.search(plain) else ""
 
 
 def _answer_day(rules: Rules, situation: Situation, of: str, text: str, today: date, period: Days) -> Situation | None:
     """Take the day on which a fact will come true; one that is over means that it is true already."""
+    plain = flatten(text)
     days = None if names_several(text) else find_days(text, today, past=is_past(text))
     if days and days.last < today:
         return situation.settle(rules, of, "yes")
     if days:
         return situation.expect(rules, of, days, period, asked=True)
-    return situation.settle(rules, of, "no") if _NEVER.search(flatten(text)) or _NO.search(flatten(text)) else None
+    if _NEVER.search(plain):
+        return situation.settle(rules, of, "no")
+    return situation.settle(rules, rules.facts[of].dated, UNKNOWN) if _NO_DATE.search(plain) else None
 
 
 def _answer_dated(
     rules: Rules, situation: Situation, fact: Fact, text: str, today: date, period: Days
 ) -> Situation | None:
+    """Take what is said of a fact that may still come true: no, for now, leaves open whether it will."""
     plain = flatten(text)
-    if value := _by_words(fact, text):
-        return situation.settle(rules, fact.name, value)
-    if _NEVER.search(plain):
-        return situation.settle(rules, fact.name, "no")
+    if names_sciences_alone(text) or _OF_SCIENCES.search(plain) or _PUZZLED.search(plain):
+        return None
     days = None if names_several(text) else find_days(text, today, past=is_past(text))
     tense = tell_tense(text, days, today)
     if days and tense is Tense.TO_COME and days.last >= today:
         return situation.expect(rules, fact.name, days, period)
-    if _NO.search(plain) or tense is Tense.TO_COME or plain.startswith("pas "):
+    if _NEVER.search(plain):
+        return situation.settle(rules, fact.name, "no")
+    value = name_value(fact, _read(fact, text))
+    if value not in (None, "yes"):
+        return situation.settle(rules, fact.name, value)
+    if tense is Tense.MISSING and _YES.search(plain):
+        return None
+    if _NO.search(plain) or tense in (Tense.TO_COME, Tense.MISSING):
         return situation.settle(rules, fact.name, NOT_YET)
-    if _YES.search(plain) or (tense is Tense.HELD and len(words(text)) <= _LONGEST):
-        return situation.settle(rules, fact.name, "yes")
-    return None
+    held = len(words(text)) <= _LONGEST and (days or _DONE.search(plain))
+    if not (value or held or _YES.search(plain)):
+        return None
+    kinds = [one.name for one in fact.values.values() if not one.offered]
+    is_plain = not value and kinds and fact.named.find(words(text))
+    return situation.settle(rules, fact.name, kinds[0] if is_plain else "yes")
+
+
+def _read(fact: Fact, text: str) -> tuple[str, ...]:
+    """Read an answer, which names what was asked no more: "à Lausanne" is said of the master's degree."""
+    return (fact.name, *words(text))
 
 
 def _by_label(fact: Fact, text: str) -> str | None:
@@ -86,17 +142,6 @@ def _bare(text: str) -> str:
 
 def _brief(label: str) -> str:
     return _bare(label.partition("(")[0])
-
-
-def _by_words(fact: Fact, text: str) -> str | None:
-    """Name the value that the words of an answer name; where they name several, the longest and then the first."""
-    read = words(text)
-    order = list(fact.values)
-    named = [match for match in fact.said.find(read) if match.cue.name]
-    denied = [m for m in named if {"pas", "ni", "not", "sans"} & set(read[max(0, min(m.places) - 2) : min(m.places)])]
-    left = [match for match in named if match not in denied or match.cue.name in ("outside", "other", "no")]
-    ranked = sorted(left, key=lambda match: (-len(match.places), order.index(match.cue.name)))
-    return ranked[0].cue.name if ranked else None
 
 
 def _is_to_come(plain: str, today: date) -> bool:

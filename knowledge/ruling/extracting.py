@@ -5,19 +5,37 @@ Only what is said plainly is taken; the rest is asked.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from ..cue import Match
 from ..date_expression import flatten
 from ..text import words
-from .rule import NOT_YET, Fact, Rules
+from .claiming import (
+    introduces_others,
+    is_bare,
+    names_no_host,
+    names_sciences,
+    names_sciences_alone,
+    only_names,
+    says_no,
+    speaks_of_oneself,
+    speaks_of_others,
+    speaks_of_rules,
+    speaks_of_the_past,
+    speaks_of_wishes,
+)
+from .naming import name_value
+from .rule import NOT_YET, UNKNOWN, Fact, Rules
 from .saying import Tense, find_days, is_past, names_several, tell_tense
 from .situation import Days, Situation
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+|\s[-–—•]\s")
 _WRAPPED = re.compile(r"(?m)^(.{45,}[^\s.!?:;])[ \t]*\n(?=[^\W\d_]|\d{1,2}(?![\d.)]))")
-_CLAUSE = re.compile(r",|;|\(|\)|/(?!\d)|\s\+\s|\b(?:et|mais|puis|and|but)\b(?! le \d)(?! \d)|:\s", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r",|;|\(|\)|/(?!\d|cnrs|inserm)|\s\+\s|\b(?:et|mais|puis|and|but)\b(?! le \d)(?! \d)"
+    r"|:\s(?!(?:non|no|pas|aucune?)\b)",
+    re.IGNORECASE,
+)
 _ONESELF = re.compile(
     r"\b(?:je|j'|j |moi|mon|ma|mes|suis|i|i'm|i'll|i've|my|me|am|nous|notre)\b|\ben tant que\b|\betant\b|\bas an? \w+"
 )
@@ -25,18 +43,11 @@ _GENERAL = re.compile(
     r"\b(?:doit|doivent|faut|devrait|must|should|need|needs|obligatoire|obligatoirement|necessaire|required|possible)\b"
 )
 """Words of questions about the rules, not about oneself: "le labo doit-il être Inserm ?"."""
-_OTHERS = re.compile(
-    r"\b(?:encadrante?|directeur|directrice|supervisor|advisor|patron|patronne|collegue|colleague|conjointe?"
-    r"|chef de service|mon chef|ma cheffe|my boss|mon interne|une? amie?|a friend)\b"
-)
-"""Words of other people, whose status is not the writer's."""
-_SCIENCES = re.compile(
-    r"\bth?eses? (?:de science|d'universite|de recherche|scientifique|es science)|\bph\.? ?d\b|\bdoctorate in science"
-    r"|\bdoctorat\b(?! (?:en|de) (?:medecine|pharmacie))"
-    r"|\bdocteure? (?:es|en) (?:science|biolog|neuro|immuno|physi|chimie|genet)"
-)
-_EXERCISE = re.compile(r"\bd'exercice\b|\b(?:de|en) (?:medecine|pharmacie|chirurgie|odonto)|\bmedical\b")
+_LEARNING = re.compile(r"\b(?:student|candidate|etudiante?)\b")
 _STATUS, _LAB, _DOCTORATE = "status", "lab", "doctorate"
+_LEAST = ("former", "other")
+"""What somebody is beside a status that they said before is no other status."""
+_WITHOUT = frozenset({"pas", "hors", "sans", "not", "non", "without", "ni", "aucun", "aucune", "no"})
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,8 @@ class _Clause:
     plain: str
     read: Sequence[str]
     asks: bool
+    aside: bool = False
+    """Of other people or of rules, and not of the writer."""
 
 
 def extract(rules: Rules, text: str, today: date, period: Days) -> Situation:
@@ -76,9 +89,13 @@ def _clauses(sentence: str) -> Iterator[_Clause]:
     plain = flatten(sentence)
     oneself = bool(_ONESELF.search(plain))
     asking = sentence.rstrip(" \"'»)").endswith("?")
+    goes_on = False
     for piece in filter(None, map(str.strip, _CLAUSE.split(sentence))):
         general = not oneself or bool(_GENERAL.search(flatten(piece)))
-        yield _Clause(piece, flatten(piece), words(piece), asks=asking and general)
+        rules = speaks_of_rules(piece)
+        aside = rules or speaks_of_others(piece) or (goes_on and not speaks_of_oneself(piece))
+        yield _Clause(piece, flatten(piece), words(piece), asks=asking and general, aside=aside)
+        goes_on = introduces_others(piece) or (aside and (rules or goes_on) and not speaks_of_others(piece))
 
 
 def _take_values(rules: Rules, situation: Situation, clause: _Clause) -> tuple[Situation, bool]:
@@ -87,47 +104,51 @@ def _take_values(rules: Rules, situation: Situation, clause: _Clause) -> tuple[S
     for fact in rules.facts.values():
         if fact.dated or rules.date_of(fact.name) or fact.name == _DOCTORATE or clause.asks:
             continue
-        if fact.after or not _speaks_of(fact, clause):
+        if fact.after or (fact.name.startswith("cic_") and situation.value(_LAB) != "cic"):
             continue
-        if fact.name.startswith("cic_") and situation.value(_LAB) != "cic":
-            continue
-        if value := _longest(fact, fact.said.find(clause.read), clause):
-            situation, named = situation.settle(rules, fact.name, value), True
-    if _SCIENCES.search(clause.plain) and not clause.asks and _DOCTORATE in rules.facts:
+        value = name_value(fact, clause.read)
+        if value and _is_claimed(fact, value, clause, situation):
+            other = fact.name == _LAB and situation.value(_LAB) not in (UNKNOWN, value)
+            situation = situation.forget(rules, _LAB) if other else situation.settle(rules, fact.name, value)
+            named = True
+    if names_sciences(clause.text) and not clause.asks and _DOCTORATE in rules.facts:
         named = True
         if value := _tell_doctorate(clause):
             situation = situation.settle(rules, _DOCTORATE, value)
     return situation, named
 
 
-def _speaks_of(fact: Fact, clause: _Clause) -> bool:
-    """Tell a clause on the writer from one on the person who supervises them, whose status is not asked."""
-    return fact.name != _STATUS or not _OTHERS.search(clause.plain)
+def _is_claimed(fact: Fact, value: str, clause: _Clause, situation: Situation) -> bool:
+    """Tell whether a clause that names a value says that it is the writer's, or their laboratory's to be."""
+    if says_no(clause.text):
+        return False
+    if fact.name == _LAB:
+        return not names_no_host(clause.text) and not (value == "outside" and _names_inserm(clause.read))
+    if fact.name != _STATUS:
+        return True
+    if value in _LEAST and situation.value(_STATUS) != UNKNOWN:
+        return False
+    return not clause.aside and (value == "former" or not speaks_of_the_past(clause.text))
 
 
-def _longest(fact: Fact, found: Sequence[Match], clause: _Clause) -> str | None:
-    """Name the value whose words are the most, the first of the rules among those of the same length."""
-    order = list(fact.values)
-    named = [match for match in found if match.cue.name]
-    for match in sorted(named, key=lambda match: (-len(match.places), order.index(match.cue.name))):
-        first = min(match.places)
-        denied = {"pas", "ni", "not", "sans"} & set(clause.read[max(0, first - 2) : first])
-        if fact.name in (_STATUS, _LAB) and denied and match.cue.name not in ("outside", "other"):
-            continue
-        return match.cue.name
-    return None
+def _names_inserm(read: Sequence[str]) -> bool:
+    """Tell whether words name Inserm and do not deny it: what else they name does not make a laboratory outside."""
+    return any(word == "inserm" and not _WITHOUT & set(read[max(0, at - 3) : at]) for at, word in enumerate(read))
 
 
 def _tell_doctorate(clause: _Clause) -> str | None:
     tense = tell_tense(clause.text, None, date.min)
-    if tense is Tense.HELD or re.search(r"\bdocteure? (?:es|en) |^(?:phd|ph\.d)", clause.plain):
-        return "yes"
-    return "begun" if tense is Tense.TO_COME else None
+    if tense is Tense.MISSING or clause.aside or speaks_of_wishes(clause.text):
+        return None
+    if tense is Tense.TO_COME or _LEARNING.search(clause.plain):
+        return "begun"
+    titled = re.search(r"\bdocteure? (?:es|en) |^(?:phd|ph\.d)", clause.plain)
+    return "yes" if tense is Tense.HELD or titled else None
 
 
 def _dated_fact(rules: Rules, clause: _Clause) -> Fact | None:
     """Name the fact with a date that a clause names; a thesis in sciences is not the one that is asked for."""
-    sciences = _SCIENCES.search(clause.plain) and not _EXERCISE.search(clause.plain)
+    sciences = names_sciences_alone(clause.text)
     for fact in rules.facts.values():
         named = fact.dated and (fact.named.find(clause.read) or fact.said.find(clause.read))
         if named and not (sciences and fact.name == "thesis"):
@@ -147,14 +168,14 @@ def _take_dated(
     follows: bool,
 ) -> tuple[Situation, Tense | None]:
     """Take what a clause says of a fact with a date; one that `follows` says only when, of what was named before it."""
-    if names_several(clause.text):
+    if names_several(clause.text) or clause.aside or only_names(clause.text):
         return situation, before
     days = find_days(clause.text, today, past=is_past(clause.text) and before is not Tense.TO_COME)
     tense = tell_tense(clause.text, days, today)
     if follows and tense is None:
         return situation, before
-    named = _longest(fact, fact.said.find(clause.read), clause)
-    if named not in (None, "yes"):
+    named = name_value(fact, clause.read)
+    if named not in (None, "yes") and _is_claim(clause, tense):
         return situation.settle(rules, fact.name, named), tense
     if tense is Tense.TO_COME:
         if days and days.last >= today:
@@ -162,20 +183,19 @@ def _take_dated(
         return situation.settle(rules, fact.name, NOT_YET), tense
     if tense is Tense.MISSING or (tense is None and before in (Tense.TO_COME, Tense.MISSING)):
         return situation, tense or before
-    if follows and situation.value(fact.name) not in ("unknown", NOT_YET):
+    if not _is_claim(clause, tense) or (follows and situation.value(fact.name) not in (UNKNOWN, NOT_YET)):
         return situation, tense
     return _take_held(rules, situation, fact, named=named == "yes"), tense or before
+
+
+def _is_claim(clause: _Clause, tense: Tense | None) -> bool:
+    """Tell whether a clause that names a degree says that its writer holds it."""
+    if speaks_of_wishes(clause.text) and not is_past(clause.text):
+        return False
+    return tense is not None or is_bare(clause.text)
 
 
 def _take_held(rules: Rules, situation: Situation, fact: Fact, *, named: bool) -> Situation:
     """Take a fact as true: which kind it is, is asked where the rules tell kinds apart and none was named."""
     kinds = [value.name for value in fact.values.values() if not value.offered]
     return situation.settle(rules, fact.name, "yes" if named or not kinds else kinds[0])
-
-
-def merge_all(rules: Rules, situations: Sequence[Situation]) -> Situation:
-    """Add up what was said, the last word on each fact being the one that counts."""
-    merged = Situation()
-    for situation in situations:
-        merged = merged.merge(rules, situation)
-    return replace(merged, unsure=frozenset())

@@ -23,9 +23,11 @@ _STILL = re.compile(
     r"|\bse (?:termin|fini|valid)|\bsoutenir\b|\bvalider\b|\bfinir\b|\bcette annee\b"
     r"|\bwill\b|\bgoing to\b|\bin progress\b|\bongoing\b|\bexpected\b|\bpending\b|\bnot yet\b|\bworking on\b|\bdoing\b"
     r"|\bfinishing\b|\bcompleting\b|\bplanned\b|\bscheduled\b|\bcurrently\b|\bthis year\b"
+    r"|\bune fois\b|\bfuture?\b"
 )
 _MISSING = re.compile(
     r"\bpas\b|\bsans\b|\bni\b|\baucune?\b|\bjamais\b|\bno\b|\bnot\b|\bwithout\b|n't\b|\bnever\b|\bmanque\b|\bmissing\b"
+    r"|\bnon\b|\brefusee?\b|\bechou|\bratee?\b|\babandonn|\barrete|\bfailed\b|\bquit\b|\bdropped\b"
 )
 _HELD = re.compile(
     r"\bvalidee?s?\b|\bobtenue?s?\b|\bsoutenue?s?\b|\btitulaire\b|\bj'ai\b|\bfaite?\b|\bacquise?\b|\ben poche\b"
@@ -39,9 +41,12 @@ _OVER = re.compile(
     r"|\b(?:j'ai|ai|a|est|ete|suis) (?:\w+ )?(?:valid|termin|pass|achev|diplom)ee?\b"
 )
 """What is over: "je valide" and "j'ai validé" are the same word once its accent is off."""
+_LAST = re.compile(r"\b(?:dernier|last)\b")
 _UP_TO = re.compile(r"\b(?:avant|d'ici|au plus tard|jusqu'[aeu]\w*|by|before|until)(?: (?:le|la|fin|au|the|end of))*$")
 _AFTER = re.compile(r"\b(?:apres|after|passe)(?: (?:le|la|the))*$")
 _FROM = re.compile(r"\b(?:a partir d[eu]|pas avant|au plus tot|from|not before|qu'apres)(?: (?:le|la|the))*$")
+_NOT_ON = re.compile(r"\bpas (?:en|le|au mois de|ce|cette)\b|\bnot (?:in|on)\b")
+"""A date that something will not be on: "pas en octobre"."""
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _MONTH = re.compile(
     r"\b(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|january|february|march"
@@ -67,6 +72,8 @@ def find_days(text: str, today: date, *, past: bool = False) -> Days | None:
     A day without a year is the next one from `today` on, or the last one before it where `past`.
     """
     plain = flatten(text)
+    if _NOT_ON.search(plain):
+        return None
     try:
         return _dated(plain, today, past=past) or _roughly(plain, today)
     except ValueError:
@@ -76,7 +83,9 @@ def find_days(text: str, today: date, *, past: bool = False) -> Days | None:
 def names_several(text: str) -> bool:
     """Tell whether a text names more than one date, or a school year: which one counts is not told."""
     plain = flatten(text)
-    return count_dates(plain) > 1 or len(set(_YEAR.findall(plain))) > 1 or bool(_SCHOOL_YEAR.search(plain))
+    dates = count_dates(plain)
+    several = not dates and len(set(_MONTH.findall(plain))) > 1
+    return dates > 1 or several or len(set(_YEAR.findall(plain))) > 1 or bool(_SCHOOL_YEAR.search(plain))
 
 
 def tell_tense(text: str, days: Days | None, today: date) -> Tense | None:
@@ -96,8 +105,11 @@ def tell_tense(text: str, days: Days | None, today: date) -> Tense | None:
 
 def is_past(text: str) -> bool:
     """Tell whether a text speaks of what is over: "soutenue en octobre"."""
-    over = _OVER.search(flatten(text)) or _OVER.search(text.lower())
-    return bool(over) and not _STILL.search(flatten(text))
+    plain = flatten(text)
+    if _LAST.search(plain) and _MONTH.search(plain):
+        return True
+    over = _OVER.search(plain) or _OVER.search(text.lower())
+    return bool(over) and not _STILL.search(plain)
 
 
 def _dated(plain: str, today: date, *, past: bool) -> Days | None:

@@ -52,6 +52,26 @@ def reply(fact: str, text: str, today: date = TODAY) -> Situation | None:
         ("m2_kind", "oui", "research"),
         ("m2_kind", "non", "other"),
         ("thesis_when", "Le 1er novembre 2026 au plus tard", "before"),
+        ("thesis", "je ne l'ai pas", "not_yet"),
+        ("thesis", "elle n'est pas soutenue", "not_yet"),
+        ("thesis", "je l'ai", "yes"),
+        ("thesis", "je ne l'ai jamais soutenue", "not_yet"),
+        ("m2", "je n'ai pas de M2 recherche", "not_yet"),
+        ("m2", "M2 recherche non validé", "not_yet"),
+        ("m2", "j'ai un M2", "held"),
+        ("m2", "un M2 mais pas recherche", "other"),
+        ("m2", "oui, en Suisse", "foreign"),
+        ("m2", "recherche", "yes"),
+        ("m2_kind", "ce n'est pas un M2 recherche", "other"),
+        ("m2_when", "en mai dernier", "unknown"),
+        ("lab", "CNRS", "outside"),
+        ("lab", "Inserm", "unit"),
+        ("lab", "unité Inserm CNRS", "mixed"),
+        ("lab", "une équipe Inserm au CIC", "cic"),
+        ("cic_supervisor", "mon encadrant n'est pas chercheur", "no"),
+        ("cic_means", "les moyens ne sont pas disponibles", "no"),
+        ("cic_means", "les moyens ne sont pas encore disponibles", "not_yet"),
+        ("cic_hypothesis", "le projet ne porte pas d'hypothèse", "no"),
     ],
 )
 def test_an_answer_is_understood(fact: str, text: str, value: str) -> None:
@@ -95,6 +115,22 @@ def test_a_day_that_is_over_means_that_it_is_there() -> None:
     assert found.values == {"thesis": "yes"}
 
 
+@pytest.mark.parametrize("text", ["non, pas encore de date", "date non fixée", "à définir", "not yet"])
+def test_a_day_that_is_not_fixed_is_not_known(text: str) -> None:
+    found = reply("thesis_when", text)
+
+    assert found is not None
+    assert found.unsure == {"thesis_when"}
+    assert found.value("thesis") == "not_yet"
+
+
+def test_not_before_a_day_is_no_never() -> None:
+    found = reply("thesis", "je ne la soutiendrai pas avant octobre 2026")
+
+    assert found is not None
+    assert found.value("thesis") == "not_yet"
+
+
 def test_never_takes_back_that_it_will_be() -> None:
     found = reply("thesis_when", "jamais")
 
@@ -121,6 +157,24 @@ def test_not_knowing_is_an_answer(fact: str, text: str) -> None:
         ("lab", "l'institut Curie"),
         ("thesis_when", "M2 de septembre 2025 à juin 2026"),
         ("cic_means", "une personne s'il vous plaît"),
+        ("thesis", "ok"),
+        ("thesis", "avec plaisir"),
+        ("thesis", "j'ai une question"),
+        ("thesis", "j'ai déjà répondu"),
+        ("thesis", "je m'en occupe"),
+        ("thesis", "je ne comprends pas la question"),
+        ("thesis", "oui, une thèse de sciences"),
+        ("thesis", "oui mais de sciences"),
+        ("thesis", "oui bien sûr que non"),
+        ("m2", "oui mais non validé"),
+        ("m2", "faut-il un M2 recherche"),
+        ("lab", "le labo doit-il être une unité Inserm"),
+        ("lab", "UMR 8253"),
+        ("status", "ma femme est interne"),
+        ("status", "j'étais interne"),
+        ("thesis_when", "non"),
+        ("thesis_when", "pas en octobre"),
+        ("thesis_when", "novembre ou décembre"),
     ],
 )
 def test_what_is_no_answer_is_none(fact: str, text: str) -> None:
