@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...knowledge.call import Pair
@@ -37,8 +38,11 @@ def ask_whether_eligible(
 def press(reception: Reception, session: Session, thread: Thread, rest: str, now: datetime) -> bool | str:
     """Do what a button of an interview stands for; a text is a short line to answer with, False an action that is none.
 
-    What a button says is checked against the rules as they are now: anyone can send anything.
+    What a button says is checked against the rules as they are now: anyone can send anything. The thread is held, so
+    that a second press waits for the first and goes on from there; what it was to hear next is an answer again.
     """
+    session.scalars(select(Thread.id).where(Thread.id == thread.id).with_for_update(key_share=True)).one()
+    thread.expecting = None
     rules, interview = rules_of(reception.call, reception.desk.office), find_interview(session, thread)
     verb, _, argument = rest.partition(":")
     act = _ACTS.get(verb)

@@ -148,6 +148,14 @@ def test_a_button_of_somebody_else_s_interview_is_none(session: Session) -> None
     assert session.scalars(select(Interview)).one().situation["values"] == {}
 
 
+def test_after_a_button_words_are_answers_again(session: Session) -> None:
+    shown = body(do(session, Commanded("eligibilite")))
+    do(session, Pressed("person", "p1", "77"))
+    answer(session, shown, "thesis:yes")
+
+    assert "Quel serait votre laboratoire" in body(do(session, Said("oui, un M2 recherche"))).text
+
+
 def test_an_answer_on_who_may_apply_offers_to_look_at_one_s_own_case(session: Session) -> None:
     shown = body(do(session, Said("qui peut candidater ?")))
 
