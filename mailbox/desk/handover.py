@@ -59,7 +59,9 @@ class Handover:
         return ticket
 
     def _waiting(self, reason: TicketReason, question: Question | None) -> Ticket | None:
-        """Find an open ticket of this thread that waits for the same: its pair, its reason, its words."""
+        """Find an open ticket of this thread that waits for this question, or for the same pair, reason, words."""
+        if question is not None and question.ticket is not None and question.ticket.state is TicketState.OPEN:
+            return question.ticket
         waiting = (
             select(Ticket)
             .where(Ticket.thread_id == self.message.thread_id, Ticket.state == TicketState.OPEN)

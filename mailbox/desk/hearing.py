@@ -1,7 +1,7 @@
 """Hearing a message while an interview goes on: what answers it, and what asks about something else."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -15,6 +15,7 @@ from ...knowledge.conclusion import (
     Gap,
     PersonWanted,
     ReminderWanted,
+    Settled,
     StatusWanted,
 )
 from ...knowledge.eligibility import extract_facts
@@ -32,26 +33,32 @@ _BRIEF = 3
 _RESUMED = (Answer, Decision, Gap, Contradiction, ReminderWanted)
 """What is answered in between, after which the interview goes on."""
 _WISHES = (PersonWanted, ReminderWanted, StatusWanted)
+_FACTS = frozenset(
+    {"programme", "status", "degrees", "doctorate", "host_lab", "cic", "supervisor", "start", "next_call"}
+)
+"""What answers of an interview are about, which ask nothing: "thèse en octobre"."""
 
 
 @dataclass
 class Hearing:
-    """What an interview makes of a message: whether it was `heard` as an answer, and the `rest`, which asks."""
+    """What an interview makes of a message: whether it was `heard` as an answer, what it `stated`, what it `asked`."""
 
     response: Response
     conducted: Interviewing
     was_asking: bool
     heard: bool
-    rest: str
+    words: str
+    stated: str
+    asked: str
 
-    def sift(self, conclusions: Iterable[Conclusion]) -> list[Conclusion]:
-        """Choose what to act on of what was concluded of the rest."""
-        found = list(conclusions)
+    def conclude(self, consider: Callable[[str], Sequence[Conclusion]]) -> list[Conclusion]:
+        """Choose what to act on besides: what is asked, and what is told that is no answer, such as a trouble."""
         if not self.heard:
+            found = list(consider(self.words))
             return [] if self._is_lost(found) else found
-        if self.was_asking:
-            return [one for one in found if not _is_unsure(one)]
-        return [one for one in found if isinstance(one, _WISHES) and not _is_unsure(one)]
+        asked = consider(self.asked) if self.asked else ()
+        told = (one for one in consider(self.stated) if _is_beside(one))
+        return [one for one in (*asked, *told) if not _is_unsure(one)]
 
     def end(self, concluded: Sequence[Conclusion]) -> None:
         """Go on with the interview after what was answered in between; nothing where that is not wanted now."""
@@ -76,8 +83,11 @@ class Hearing:
         return self.was_asking and not self.response.manner.mail and all(_is_unsure(one) for one in found)
 
 
-def listen(response: Response, words: str) -> Hearing | None:
-    """Hear a message for the interview of its thread; None where none goes on."""
+def listen(response: Response, words: str, *, edited: bool) -> Hearing | None:
+    """Hear a message for the interview of its thread; None where none goes on.
+
+    One that is `edited` was written before: it may answer another question than the last, and counts as what it states.
+    """
     thread = response.message.thread
     interview, rules = find_interview(response.session, thread), rules_of(response.call, response.desk.office)
     if interview is None or rules is None or response.now - interview.updated_at > FRESH:
@@ -90,11 +100,10 @@ def listen(response: Response, words: str) -> Hearing | None:
         return None
     if not asking and asked:
         return None
-    heard = bool(stated) and conducted.hear(stated, said)
+    heard = bool(stated) and conducted.hear(stated, said, answers=not edited)
     if not heard and not asking:
         return None
-    rest = asked if heard and asking else words
-    return Hearing(response, conducted, asking, heard, rest)
+    return Hearing(response, conducted, asking, heard, words, stated, asked)
 
 
 def _part(words: str) -> tuple[str, str]:
@@ -105,6 +114,12 @@ def _part(words: str) -> tuple[str, str]:
             asks = sentence.endswith("?") and len(read_words(sentence)) > _BRIEF and not split_number(line)[0]
             (asked if asks else stated).append(sentence)
     return "\n".join(stated), "\n".join(asked)
+
+
+def _is_beside(conclusion: Conclusion) -> bool:
+    """Tell whether something that was stated wants more than to be an answer."""
+    is_other = isinstance(conclusion, Settled) and conclusion.pair.object not in _FACTS
+    return is_other or isinstance(conclusion, _WISHES)
 
 
 def _is_unsure(conclusion: Conclusion) -> bool:

@@ -12,7 +12,17 @@ from ...knowledge.eligibility import extract_facts
 from ...knowledge.ruling.rule import UNKNOWN, Rules
 from ...knowledge.ruling.situation import Situation, read_situation, write_situation
 from ...knowledge.verdict import Verdict
-from ..records.models import Author, Interview, Message, Question, Thread
+from ..records.models import (
+    Authenticity,
+    Author,
+    Interview,
+    Message,
+    Question,
+    QuestionState,
+    Thread,
+    TicketState,
+)
+from .forwarding import find_original_sender
 from .office import Office
 
 
@@ -66,10 +76,32 @@ def recall(session: Session, call: Call, rules: Rules, thread: Thread, interview
 
 
 def _said(session: Session, thread: Thread, since: datetime | None) -> Iterable[tuple[str, datetime]]:
-    query = select(Message.words, Message.at).where(Message.thread_id == thread.id, Message.author == Author.CANDIDATE)
+    """Go through what a thread's person wrote there; a forged mail is nobody's, a forwarded one somebody else's."""
+    query = select(Message.words, Message.at, Message.subject, Message.text)
+    query = query.where(Message.thread_id == thread.id, Message.author == Author.CANDIDATE)
+    query = query.where(Message.authenticity.is_distinct_from(Authenticity.FAILED))
     if since is not None:
         query = query.where(Message.at >= since)
-    return [(words, at) for words, at in session.execute(query.order_by(Message.id))]
+    found = session.execute(query.order_by(Message.id))
+    return [(words, at) for words, at, subject, text in found if not find_original_sender(subject, text)]
+
+
+def unanswered_question(session: Session, interview: Interview) -> Question | None:
+    """Return the question of an interview, asked anew where a person has answered it; None where there is none."""
+    row = interview.question
+    if row is None or row.ticket is None or row.ticket.state is TicketState.OPEN:
+        return row
+    interview.question = Question(
+        message=row.message,
+        text=row.text,
+        outcome=row.outcome,
+        confidence=row.confidence,
+        citations=row.citations,
+        choices=[],
+        state=QuestionState.TOLD,
+    )
+    session.flush()
+    return interview.question
 
 
 def keep(interview: Interview, situation: Situation, now: datetime) -> None:

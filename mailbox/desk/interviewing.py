@@ -7,6 +7,7 @@ from ...knowledge.call import Call, Citation
 from ...knowledge.eligibility import judge, read_answer
 from ...knowledge.ruling.rule import Rules
 from ...knowledge.ruling.situation import Situation
+from ...knowledge.text import sentences
 from ...knowledge.verdict import Verdict, VerdictKind
 from ..delivery.body import Choice, text
 from ..delivery.phrases import say
@@ -14,7 +15,7 @@ from ..delivery.verdict_wording import fill, label_answers, say_question, say_qu
 from ..delivery.wording import Manner, Part
 from ..records.models import Interview, TicketReason
 from .handover import Handover
-from .interview import keep, note_verdict, situation_of
+from .interview import keep, note_verdict, situation_of, unanswered_question
 
 ACTION = "elig"
 
@@ -77,14 +78,14 @@ class Interviewing:
         choices.append(Choice(say("eligibility.again", language), f"{ACTION}:again"))
         return Part((text(say("eligibility.which", language)),), tuple(choices))
 
-    def hear(self, words: str, said: Situation) -> bool:
+    def hear(self, words: str, said: Situation, *, answers: bool = True) -> bool:
         """Take a message as answers to what was asked, and what it says in passing; tell whether it said anything.
 
         `said` are the facts that it plainly states. By mail a line begins with the number of what it answers.
         """
         before = self.situation
         known = before.merge(self.rules, said)
-        for fact, line in self._lines(known, words):
+        for fact, line in self._lines(known, words) if answers else ():
             if fact not in said.values:
                 known = self._read(known, fact, line) or known
         if known == before:
@@ -93,20 +94,26 @@ class Interviewing:
         return True
 
     def _read(self, known: Situation, fact: str, line: str) -> Situation | None:
-        return read_answer(self.call, self.rules, known, fact, line, self.now)
+        """Read an answer; who says more than it begins with it: "Oui. Le site ne marche pas."."""
+        whole, first = line, next(iter(sentences(line)), line)
+        found = (
+            read_answer(self.call, self.rules, known, fact, one, self.now) for one in dict.fromkeys((whole, first))
+        )
+        return next((one for one in found if one is not None), None)
 
     def _lines(self, known: Situation, words: str) -> list[tuple[str, str]]:
         """Pair what was asked with what answers it: all of it where one thing was, else lines by their numbers.
 
         Lines without numbers are answers in turn where there are as many as questions, and each can be one.
         """
-        asked = [str(fact) for fact in self.interview.asked if fact in self.rules.facts]
-        if len(asked) == 1:
-            return [(asked[0], _unnumbered(words))]
+        numbers = {number: str(fact) for number, fact in enumerate(self.interview.asked, 1) if fact in self.rules.facts}
+        asked = list(numbers.values())
+        if len(self.interview.asked) == 1:
+            return [(fact, _unnumbered(words)) for fact in asked]
         lines = [line for line in words.splitlines() if line.strip()]
         numbered = [(int(number), rest) for number, rest in map(split_number, lines) if number and rest]
         if numbered:
-            return [(asked[number - 1], rest) for number, rest in numbered if 0 < number <= len(asked)]
+            return [(numbers[number], rest) for number, rest in numbered if number in numbers]
         in_turn = list(zip(asked, lines, strict=False))
         fits = len(asked) == len(lines) and all(self._read(known, fact, line) for fact, line in in_turn)
         return in_turn if fits else []
@@ -122,8 +129,10 @@ class Interviewing:
 
     def _tell(self, situation: Situation, verdict: Verdict) -> Part:
         """Give a verdict, which is recorded as told; a person is asked where the call leaves it to one."""
-        row, referral = self.interview.question, None
-        if verdict.kind is VerdictKind.PERSON and row is not None:
+        row, referral = None, None
+        if verdict.kind is VerdictKind.PERSON:
+            row = unanswered_question(self.handover.session, self.interview)
+        if row is not None:
             referral = self.handover.pass_on(self.call.first_department, TicketReason.ELIGIBILITY, row.text, row)
         note_verdict(self.interview, verdict, self.now)
         self.verdict = verdict

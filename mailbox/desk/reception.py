@@ -168,11 +168,11 @@ class Reception:
         if inquiry.enclosures and not words and not inquiry.mail.subject:
             return
         thread, address = response.message.thread, response.message.thread.address
-        hearing = listen(response, words)
-        context, rest = self._context(thread, address, response), hearing.rest if hearing else words
-        subject = "" if hearing else inquiry.mail.subject
-        conclusions = self.assistant.consider(rest, context, subject) if rest or not hearing else ()
-        conclusions = hearing.sift(conclusions) if hearing else conclusions
+        hearing, context = listen(response, words, edited=inquiry.edited), self._context(thread, address, response)
+        if hearing:
+            conclusions = hearing.conclude(lambda rest: self.assistant.consider(rest, context))
+        else:
+            conclusions = self.assistant.consider(words, context, inquiry.mail.subject)
         for conclusion in conclusions:
             if not (inquiry.enclosures and _is_nothing(conclusion)):
                 response.add(conclusion)
