@@ -143,7 +143,10 @@ def find_date(text: str, year: int) -> Dated | None:
         if found := pattern.search(text):
             if build is _whole and _SPELT.search(text[: found.start()]):
                 raise ValueError(found[0])
-            start, end, precision = build(found, year)
+            try:
+                start, end, precision = build(found, year)
+            except OverflowError:  # no day comes after the last of the year 9999
+                raise ValueError(found[0]) from None
             told = found.groupdict()
             has_year = bool(told.get("year") or told.get("year2"))
             before, after = text[: found.start()], text[found.end() :]

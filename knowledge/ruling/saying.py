@@ -76,7 +76,7 @@ def find_days(text: str, today: date, *, past: bool = False) -> Days | None:
         return None
     try:
         return _dated(plain, today, past=past) or _roughly(plain, today)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

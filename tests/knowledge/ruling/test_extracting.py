@@ -217,3 +217,8 @@ def test_lines_of_a_list_are_read_one_by_one() -> None:
     )
 
     assert read(text).values == {"status": "cca", "m2": "yes", "lab": "unit"}
+
+
+@pytest.mark.parametrize("day", ["en décembre 9999", "le 31/12/9999", "après le 31 décembre 9999", "le 31/02/2026"])
+def test_a_day_that_no_calendar_has_is_none(day: str) -> None:
+    assert "thesis" not in read(f"thèse {day}").days
