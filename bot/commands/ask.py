@@ -20,12 +20,12 @@ from ...knowledge.conclusion import (
     Settled,
 )
 from ...knowledge.date_expression import PARIS
-from ...knowledge.folder import find_folder, load_call
 from ...knowledge.language import tell_language
 from ...mailbox.delivery.preview import department_of, preview
 from ...mailbox.delivery.wording import Manner
 from ..clock import Clock
 from ..settings import Settings
+from .in_force import load_in_force
 
 AS_OF = datetime(2026, 2, 1, 9, tzinfo=PARIS)
 """The moment a line of `--jsonl` without `now` is read as of."""
@@ -151,7 +151,7 @@ def _now(row: dict[str, Any]) -> datetime:
 
 def ask(settings: Settings, question: str | None, *, jsonl: bool, lines: Iterable[str], out: TextIO) -> int:
     """Answer one question as text, or lines of JSON."""
-    asking = Asking(load_call(find_folder(settings.call, own=settings.data / "calls")))
+    asking = Asking(load_in_force(settings))
     if jsonl and question:
         print("guichet: expected a question or --jsonl, found both", file=sys.stderr)
         return 2

@@ -1,11 +1,15 @@
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from guichet.bot.commands.ask import Asking, describe
+from guichet.bot.commands.ask import ask as ask_by_command
+from guichet.bot.settings import read_settings
 from guichet.knowledge.conclusion import Decision
+from guichet.mailbox.desk.office import write_default
 from guichet.tests.factories import NOW, make_call
 from guichet.tests.knowledge.entries import make_entry
 
@@ -89,3 +93,14 @@ def test_a_decision_cites_its_entry_and_never_the_call() -> None:
 
     assert (part["outcome"], part["object"], part["property"]) == ("decision", "contract", "how_much")
     assert part["citations"] == [{"source": "entry:7", "text": entry.words, "start": 0, "end": len(entry.words)}]
+
+
+def test_a_verdict_is_the_one_that_the_desk_would_give(tmp_path: Path) -> None:
+    office, out = tmp_path / "office.toml", io.StringIO()
+    write_default(office, name=CALL.title, departments=CALL.departments)
+    office.write_text(office.read_text().replace('# mixed_unit = "met"', 'mixed_unit = "met"'))
+    question = "Suis-je éligible ? Je suis CCA, M2 recherche validé, thèse d'exercice soutenue, unité mixte Inserm-CNRS"
+
+    ask_by_command(read_settings({"GUICHET_DATA": str(tmp_path)}), question, jsonl=False, lines=[], out=out)
+
+    assert "vous remplissez les conditions" in out.getvalue()
