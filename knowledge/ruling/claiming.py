@@ -6,7 +6,7 @@ from ..date_expression import flatten
 
 _OTHERS = re.compile(
     r"\b(?:encadrante?s?|directeur|directrice|supervisors?|advisor|patron|patronne|collegues?|colleagues?"
-    r"|chef de service|mon chef|ma cheffe|my boss|professeure?|professor|prof|pr"
+    r"|chef de service|mon chef|ma cheffe|my boss|pi|professeure?|professor|prof|pr"
     r"|mari|femme|epouse?|epoux|compagn(?:e|on)|conjointe?|copine?|copain|fils|fille|frere|soeur|amie?s?|psychologue"
     r"|husband|wife|spouse|partner|son|daughter|brother|sister|friends?|student of mine)\b(?! ?-?(?:femme|homme))"
     r"|\bco-?internes?\b"

@@ -43,10 +43,9 @@ _GENERAL = re.compile(
     r"\b(?:doit|doivent|faut|devrait|must|should|need|needs|obligatoire|obligatoirement|necessaire|required|possible)\b"
 )
 """Words of questions about the rules, not about oneself: "le labo doit-il être Inserm ?"."""
-_LEARNING = re.compile(r"\b(?:student|candidate|etudiante?)\b")
 _STATUS, _LAB, _DOCTORATE = "status", "lab", "doctorate"
-_LEAST = ("former", "other")
-"""What somebody is beside a status that they said before is no other status."""
+_LEAST = ("former", "later", "other")
+"""What somebody was, will be or is besides takes back no status that they said before."""
 _WITHOUT = frozenset({"pas", "hors", "sans", "not", "non", "without", "ni", "aucun", "aucune", "no"})
 
 
@@ -140,9 +139,9 @@ def _tell_doctorate(clause: _Clause) -> str | None:
     tense = tell_tense(clause.text, None, date.min)
     if tense is Tense.MISSING or clause.aside or speaks_of_wishes(clause.text):
         return None
-    if tense is Tense.TO_COME or _LEARNING.search(clause.plain):
+    if tense is Tense.TO_COME:
         return "begun"
-    titled = re.search(r"\bdocteure? (?:es|en) |^(?:phd|ph\.d)", clause.plain)
+    titled = re.search(r"\bdocteure? (?:es|en) |^(?:phd|ph\.d)\b(?! candidate)", clause.plain)
     return "yes" if tense is Tense.HELD or titled else None
 
 

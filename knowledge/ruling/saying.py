@@ -23,7 +23,7 @@ _STILL = re.compile(
     r"|\bse (?:termin|fini|valid)|\bsoutenir\b|\bvalider\b|\bfinir\b|\bcette annee\b"
     r"|\bwill\b|\bgoing to\b|\bin progress\b|\bongoing\b|\bexpected\b|\bpending\b|\bnot yet\b|\bworking on\b|\bdoing\b"
     r"|\bfinishing\b|\bcompleting\b|\bplanned\b|\bscheduled\b|\bcurrently\b|\bthis year\b"
-    r"|\bune fois\b|\bfuture?\b"
+    r"|\bune fois\b|\bfuture?\b|\bpresque\b|\balmost\b|\betudiante?s?\b|\bstudents?\b|\balternance\b"
 )
 _MISSING = re.compile(
     r"\bpas\b|\bsans\b|\bni\b|\baucune?\b|\bjamais\b|\bno\b|\bnot\b|\bwithout\b|n't\b|\bnever\b|\bmanque\b|\bmissing\b"
