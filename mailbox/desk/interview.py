@@ -116,11 +116,16 @@ def keep(interview: Interview, situation: Situation, now: datetime) -> None:
 
 
 def settle(rules: Rules, interview: Interview, fact: str, value: str, now: datetime) -> bool:
-    """Set a fact to a value it offers, or to unknown; False where that changes nothing. Raises `KeyError`."""
+    """Set a fact to a value it offers, or to unknown; False where that changes nothing.
+
+    Raises `KeyError` for what the rules do not offer, and for what is no question beside the other facts.
+    """
     if value != UNKNOWN and value not in {one.name for one in rules.facts[fact].offered}:
         raise KeyError(value)
     known = read_situation(rules, interview.situation)
     settled = known.settle(rules, fact, value)
+    if fact not in {*settled.values, *settled.unsure}:
+        raise KeyError(fact)
     keep(interview, settled, now)
     return settled != known
 
@@ -140,7 +145,7 @@ def forget(rules: Rules, interview: Interview, fact: str, now: datetime) -> None
 
 
 def start_again(interview: Interview, now: datetime) -> None:
-    """Forget all that is known, and the verdict as far as its facts go."""
+    """Forget all that is known; which verdict was told, and on what facts, stays recorded."""
     keep(interview, Situation(), now)
     interview.asked, interview.trail = [], []
 

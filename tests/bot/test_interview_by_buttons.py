@@ -148,6 +148,13 @@ def test_a_button_of_somebody_else_s_interview_is_none(session: Session) -> None
     assert session.scalars(select(Interview)).one().situation["values"] == {}
 
 
+@pytest.mark.parametrize("action", ["cic_means:yes", "cic_means:unknown", "m2_kind:research"])
+def test_an_old_button_that_says_nothing_any_more_is_not_noted(session: Session, action: str) -> None:
+    answer(session, body(do(session, Commanded("eligibilite"))), *ANSWERS)
+
+    assert "n'est plus valable" in toast(do(session, Pressed(f"elig:set:{action}", "p2", "77")))
+
+
 def test_after_a_button_words_are_answers_again(session: Session) -> None:
     shown = body(do(session, Commanded("eligibilite")))
     do(session, Pressed("person", "p1", "77"))
