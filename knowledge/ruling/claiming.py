@@ -61,7 +61,7 @@ _NOT_HOST = re.compile(
 )
 """A laboratory that is looked for, or where somebody is or was, is not the one that would be theirs."""
 _ME = re.compile(r"\b(?:je|moi|mon|ma|mes|i|i'm|i've|my|me)\b|\bj'")
-_NAMED_FIRST = re.compile(r"^(?:mon|ma|mes|notre|nos|my|our) (?:[\w-]+ ?){1,4}$")
+_NAMED_FIRST = re.compile(r"^(?:mon|ma|mes|notre|nos|my|our) (?:[\w-]+ ){0,3}[\w-]+$")
 """What the next words go on about: "mon encadrant, docteur en médecine, …"."""
 _SAYS_NO = re.compile(r" ?: ?(?:non|no|aucun|aucune|none)\b[ .!]*$")
 """A line of a form that is answered by no: "Unité Inserm : non"."""
