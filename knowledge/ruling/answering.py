@@ -124,7 +124,7 @@ def _answer_dated(
 
 def _read(fact: Fact, text: str) -> tuple[str, ...]:
     """Read an answer, which names what was asked no more: "à Lausanne" is said of the master's degree."""
-    return (fact.name, *words(text))
+    return (*fact.name.split("_"), *words(text))
 
 
 def _by_label(fact: Fact, text: str) -> str | None:

@@ -24,6 +24,6 @@ def denies(fact: Fact, read: Sequence[str], value: str) -> bool:
 
 
 def _is_denied(match: Match, read: Sequence[str]) -> bool:
-    """Look before a name and among its own words; "non" at the very beginning answers, and denies nothing."""
+    """Look before a name and among its own words."""
     around = set(range(max(0, min(match.places) - _BEFORE), max(match.places))) - match.places
-    return any(read[at] in _DENYING and not (at == 0 and read[at] == "non") for at in around)
+    return any(read[at] in _DENYING for at in around)

@@ -164,6 +164,7 @@ def test_what_is_over_is_told_from_what_goes_on(text: str, held: bool) -> None:
         "Unité Inserm : non",
         "CIC : non",
         "je ne suis plus interne",
+        "non interne",
         "j'étais CCA à Lille",
         "je ne suis pas infirmière",
         "mon labo est l'UMR 8253",
