@@ -22,6 +22,7 @@ KINDS = {
     Outcome.OPEN: VerdictKind.ELIGIBLE_IF,
     Outcome.PERSON: VerdictKind.PERSON,
     Outcome.NOT_MET: VerdictKind.NOT_ELIGIBLE,
+    Outcome.HANDED: VerdictKind.PERSON,
 }
 """The verdict by the gravest outcome of all conditions that count."""
 

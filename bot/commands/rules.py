@@ -82,7 +82,7 @@ def _describe(proof: Proof) -> Iterator[str]:
     yield f"{proof.situations:,} situations, {proof.rows} rows, {proof.rises:,} times one fact better"
     yield f"{proof.rulings} ways to rule what is left open, {proof.sample} situations judged and asked in full"
     verdicts = proof.verdicts or {}
-    yield "  " + ", ".join(f"{kind} {verdicts.get(kind, 0):,}" for kind in KINDS.values())
+    yield "  " + ", ".join(f"{kind} {verdicts.get(kind, 0):,}" for kind in dict.fromkeys(KINDS.values()))
     for check in Check:
         count = proof.count(check)
         yield f"  {check + ':':38} {f'{count} faults' if count else 'holds'}"

@@ -7,12 +7,14 @@ from .rule import UNKNOWN, Condition, Outcome, Rules
 from .situation import Situation
 from .weighing import SEVERITY, weigh
 
+_SETTLING = (Outcome.NOT_MET, Outcome.HANDED)
+
 
 @dataclass(frozen=True)
 class Prospect:
     """What a condition can still come to, and what can be asked of it now.
 
-    `shares` gives each such fact the share of its answers that by themselves make the condition fail.
+    `shares` gives each such fact the share of its answers that by themselves settle the verdict.
     """
 
     reach: frozenset[int]
@@ -77,10 +79,10 @@ def _choices(rules: Rules, situation: Situation, fact: str) -> tuple[str, ...]:
 
 
 def _decides(rules: Rules, condition: Condition, situation: Situation, fact: str) -> float:
-    """Return the share of a fact's answers that by themselves make the condition fail, and so settle the verdict."""
+    """Return the share of a fact's answers that by themselves settle the verdict: it fails, or a person decides."""
     answers = rules.facts[fact].answers
     outcomes = [_weigh(rules, condition, {**situation.values, fact: value}) for value in answers]
-    return outcomes.count(Outcome.NOT_MET) / len(answers)
+    return sum(outcome in _SETTLING for outcome in outcomes) / len(answers)
 
 
 def _weigh(rules: Rules, condition: Condition, values: Mapping[str, str]) -> Outcome:

@@ -59,7 +59,7 @@ def prove(call: Call, rules: Rules, seed: int = SEED) -> Proof:
         rows,
         situations=counted.total(),
         rises=sum(len(one.rises) * prod(len(other.cells) for other in _others(scales, one)) for one in scales),
-        verdicts={_KIND_OF[severity]: counted[severity] for severity in sorted(counted)},
+        verdicts={kind: sum(counted[n] for n in counted if _KIND_OF[n] is kind) for kind in VerdictKind},
         rulings=len(rulings),
         sample=SAMPLE,
     )

@@ -19,12 +19,21 @@ BEFORE, WINDOW, LATER = "before", "window", "later"
 
 
 class Outcome(StrEnum):
-    """What becomes of a condition: met, met if it comes true in time, left to a person by the call, or not met."""
+    """What becomes of a condition: met, met if it comes true in time, left to a person by the call, or not met.
+
+    `HANDED` is left to a person whatever becomes of the others: who is not surely among those that the call is for is
+    told "no" by nobody but a person.
+    """
 
     MET = "met"
     OPEN = "open"
     PERSON = "person"
     NOT_MET = "not_met"
+    HANDED = "handed"
+
+
+LEFT = (Outcome.PERSON, Outcome.HANDED)
+"""What the call leaves to a person, and the office can rule."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +148,7 @@ class Rules:
     @property
     def to_rule(self) -> tuple[str, ...]:
         """Name the rows that the office can rule: those the call leaves open."""
-        return tuple(row.name for _, row in self.rows() if row.then is Outcome.PERSON or row.ruled)
+        return tuple(row.name for _, row in self.rows() if row.then in LEFT or row.ruled)
 
     def date_of(self, fact: str) -> str:
         """Name the fact whose day another one is; empty for one that is no day."""

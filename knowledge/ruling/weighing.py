@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from .rule import Condition, Outcome, Row, Rules
 
-SEVERITY = {Outcome.MET: 0, Outcome.OPEN: 1, Outcome.PERSON: 2, Outcome.NOT_MET: 3}
+SEVERITY = {Outcome.MET: 0, Outcome.OPEN: 1, Outcome.PERSON: 2, Outcome.NOT_MET: 3, Outcome.HANDED: 4}
 """The gravest outcome of all conditions is the verdict."""
 
 

@@ -50,7 +50,7 @@ def test_a_row_s_own_passage_is_quoted_in_place_of_its_condition_s() -> None:
 
 
 def test_another_official_page_is_told_beside_the_passage() -> None:
-    [reason] = judged(fine(status="vet")).of(Outcome.PERSON)
+    [reason] = judged(fine(status="vet")).of(Outcome.HANDED)
 
     assert reason.notice is not None
     assert reason.notice.name == "veterinarians"
@@ -90,8 +90,8 @@ def test_the_office_s_ruling_decides_and_shows_in_the_version() -> None:
 
 
 def test_a_verdict_names_the_questions_that_still_matter() -> None:
-    assert judged(fine(status="", lab="")).questions == ("lab", "status")
-    assert next_question(RULES, fine(status="", lab="")) == "lab"
+    assert judged(fine(status="", lab="")).questions == ("status", "lab")
+    assert next_question(RULES, fine(status="", lab="")) == "status"
     assert next_question(RULES, fine()) is None
 
 
@@ -118,9 +118,16 @@ def test_no_change_takes_more_than_it_must() -> None:
 
 
 def test_all_conditions_that_decide_are_named_and_no_others() -> None:
-    found = {condition for condition, _ in changes(fine(m2="no", thesis="no", status="practitioner"))}
+    found = {condition for condition, _ in changes(fine(m2="no", thesis="no", lab="mixed"))}
 
     assert found == {"m2", "thesis"}
+
+
+def test_to_whom_the_call_does_not_surely_name_nobody_but_a_person_says_no() -> None:
+    verdict = judged(fine(status="other", thesis="no"))
+
+    assert verdict.kind is VerdictKind.PERSON
+    assert [reason.condition.name for reason in verdict.of(Outcome.NOT_MET)] == ["thesis"]
 
 
 def test_a_condition_that_would_no_longer_count_is_met() -> None:

@@ -35,13 +35,18 @@ def test_of_facts_that_settle_it_alike_the_first_of_the_file_is_asked_first() ->
 
 
 def test_who_cannot_be_eligible_is_asked_nothing() -> None:
-    assert open_questions(RULES, situate({"lab": "outside"})) == ()
-    assert open_questions(RULES, situate({"thesis": "2027-01"})) == ()
+    assert open_questions(RULES, situate({"status": "cca", "lab": "outside"})) == ()
+    assert open_questions(RULES, situate({"status": "cca", "thesis": "2027-01"})) == ()
+
+
+def test_whom_the_call_does_not_surely_name_is_asked_nothing_more() -> None:
+    assert open_questions(RULES, situate({"status": "other"})) == ()
+    assert open_questions(RULES, situate({"lab": "outside"})) == ("status",)
 
 
 def test_where_a_person_decides_only_what_excludes_is_asked() -> None:
-    assert open_questions(RULES, fine(status="practitioner", lab="")) == ("lab",)
-    assert open_questions(RULES, fine(status="", lab="mixed")) == ()
+    assert open_questions(RULES, fine(m2="other", lab="")) == ("lab",)
+    assert open_questions(RULES, fine(thesis="foreign", lab="mixed")) == ()
 
 
 def test_a_day_is_asked_of_what_is_to_come_alone() -> None:
