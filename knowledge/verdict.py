@@ -60,6 +60,16 @@ class Verdict:
     version: str
     start: Days | None = None
 
-    def of(self, outcome: Outcome) -> tuple[Reason, ...]:
-        """List the reasons with that outcome."""
-        return tuple(reason for reason in self.reasons if reason.outcome is outcome)
+    @property
+    def is_handed(self) -> bool:
+        """Tell whether a person decides whatever becomes of the other conditions."""
+        return bool(self.of(Outcome.HANDED))
+
+    @property
+    def told(self) -> tuple[Reason, ...]:
+        """List the reasons to tell: all of them, but for what nothing is known of where it does not matter."""
+        return tuple(reason for reason in self.reasons if reason.row) if self.is_handed else self.reasons
+
+    def of(self, *outcomes: Outcome) -> tuple[Reason, ...]:
+        """List the reasons with one of these outcomes."""
+        return tuple(reason for reason in self.reasons if reason.outcome in outcomes)

@@ -10,9 +10,10 @@ from ..cue import Cue, CueIndex, Kind, read_cues
 from ..errors import BadFolder
 from .entries import TomlFile
 from .rule import BEFORE, LATER, NOT_YET, UNKNOWN, WINDOW, Condition, Fact, Outcome, Row, Rules, Value, Words
+from .weighing import Undefined, find_row
 
 LANGUAGES = ("fr", "en")
-_TOP = ("milestone", "facts", "conditions")
+_TOP = ("milestone", "terms", "facts", "conditions")
 _FACT = ("ask", "why", "values", "dated", "asked", "after", "rising", "named", "besides")
 _VALUE = ("label", "said", "offered")
 _CONDITION = ("name", "passages", "wants", "only", "rows")
@@ -43,6 +44,7 @@ class _Reader(TomlFile):
             conditions={name: self._condition(name, row) for name, row in conditions.items()},
             milestone=self._text("milestone", table.get("milestone")),
             version=version,
+            terms=self._list("terms", table.get("terms", [])),
         )
 
     def _fact(self, name: str, found: object) -> Fact:
@@ -141,15 +143,28 @@ def _check(
     names = [row.name for _, row in rules.rows()]
     days = [rules.facts[name] for name in dates & set(rules.facts)]
     dated = (fact for fact in rules.facts.values() if fact.dated)
-    for what, strange in (
-        ("passages", quoted - set(passages)),
-        ("notices", named - set(notices)),
-        ("facts as dates", dates - set(rules.facts)),
-        (f"facts with a date but no value {NOT_YET!r}:", {fact.name for fact in dated if NOT_YET not in fact.values}),
-        ("values", {f"{fact} = {value}" for fact, value in asked - values}),
-        ("periods", {rules.milestone} - set(periods)),
-        ("names of rows twice:", {name for name in names if names.count(name) > 1}),
-        ("dates with other values than those of a date:", {day.name for day in days if set(day.values) != _CLASSES}),
+    for trouble, strange in (
+        ("names passages that the call does not have", (quoted | set(rules.terms)) - set(passages)),
+        ("names notices that notices.toml does not have", named - set(notices)),
+        ("has `dated` name what is no fact", dates - set(rules.facts)),
+        (
+            f"has facts with a date and no value {NOT_YET!r}",
+            {fact.name for fact in dated if NOT_YET not in fact.values},
+        ),
+        ("names values that the facts do not have", {f"{fact} = {value}" for fact, value in asked - values}),
+        ("names a milestone that the call does not have", {rules.milestone} - set(periods)),
+        ("gives several rows one name", {name for name in names if names.count(name) > 1}),
+        (
+            f"has days with other values than {sorted(_CLASSES)}",
+            {one.name for one in days if set(one.values) != _CLASSES},
+        ),
     ):
         if strange:
-            raise BadFolder(path, f"names unknown {what} {sorted(strange)}")
+            raise BadFolder(path, f"{trouble}: {', '.join(sorted(strange))}")
+    try:
+        for condition in rules.conditions.values():
+            for values_of in rules.completions(condition, {}):
+                if not condition.spares(values_of):
+                    find_row(condition, values_of)
+    except Undefined as hole:
+        raise BadFolder(path, f"{hole}; expected one that says what becomes of it") from None

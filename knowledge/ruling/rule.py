@@ -134,12 +134,16 @@ class Condition:
 
 @dataclass(frozen=True)
 class Rules:
-    """The facts and conditions of a call; `milestone` names the period of the start, `version` the text they are in."""
+    """The facts and conditions of a call; `milestone` names the period of the start, `version` the text they are in.
+
+    `terms` are the passages that are told beside a verdict and not judged.
+    """
 
     facts: Mapping[str, Fact]
     conditions: Mapping[str, Condition]
     milestone: str
     version: str
+    terms: tuple[str, ...] = ()
 
     def rows(self) -> Iterator[tuple[Condition, Row]]:
         """Go through all rows with their conditions."""

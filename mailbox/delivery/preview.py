@@ -93,7 +93,7 @@ def _so_far(call: Call, rules: Rules, situation: Situation, manner: Manner, refe
     told = say_verdict(call, rules, situation, verdict, manner, referral=referral_shown)
     if not verdict.questions:
         return told
-    so_far = (text(say("eligibility.so_far", manner.language)), *told.blocks) if situation.values else ()
+    so_far = told.blocks if situation.values else (text(say("eligibility.begin_by_mail", manner.language)),)
     return Part((*so_far, *say_questions(call, rules, verdict.questions, manner)))
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from ...knowledge.call import Call, Citation
 from ...knowledge.eligibility import period_of
 from ...knowledge.markup import Span
-from ...knowledge.ruling.rule import UNKNOWN, Fact, Outcome, Rules, Words
+from ...knowledge.ruling.rule import LEFT, UNKNOWN, Fact, Outcome, Rules, Words
 from ...knowledge.ruling.situation import Days, Situation
 from ...knowledge.verdict import Reason, Verdict, VerdictKind
 from .body import Block, BlockKind, Choice, note, text
@@ -35,12 +35,17 @@ def say_verdict(
     """
     language = manner.language
     blocks = [text("\n".join(_lead(verdict, language)))]
+    if any(reason.row and reason.row.ruled for reason in verdict.reasons):
+        blocks.append(text(say("eligibility.by_ruling", language)))
     shown = list[Citation]()
-    for reason in verdict.reasons:
+    for reason in verdict.told:
         blocks.append(text(_say_reason(call, rules, situation, reason, language)))
         blocks += quote_words(call, [one for one in reason.citations if one not in shown], language)
         blocks += _say_notice(reason, language)
         shown += reason.citations
+    if rules.terms and verdict.kind is not VerdictKind.NOT_ELIGIBLE:
+        blocks.append(text(say("eligibility.terms", language)))
+        blocks += quote_words(call, [call.cite(name) for name in rules.terms], language)
     blocks.append(name_source(call, language))
     if DEADLINE in call.milestones and call.milestones[DEADLINE].is_past(manner.now):
         blocks.append(text(say("answer.past_deadline", language, today=write_day(manner.now, language))))
@@ -106,25 +111,29 @@ def _lead(verdict: Verdict, language: str) -> Iterator[str]:
     """Say the verdict, and below it what it hangs on: conditions, what is left open, what fails and would change it."""
     period = Days(verdict.first, verdict.last)
     yield say(f"eligibility.lead.{verdict.kind.value}", language)
-    decides = Outcome.NOT_MET if verdict.kind is VerdictKind.NOT_ELIGIBLE else Outcome.PERSON
-    for reason in verdict.of(decides):
-        says = f" : {_fill(reason.row.says, period, language)}" if reason.row else ""
-        yield f"• {_fill(reason.condition.label, period, language)}{says}"
-    if verdict.kind is VerdictKind.NOT_ELIGIBLE:
-        yield say("eligibility.change", language)
-        yield from (f"• {_fill(one.condition.wants, period, language)}" for one in verdict.of(Outcome.NOT_MET))
-    elif still := verdict.of(Outcome.OPEN):
-        if verdict.kind is VerdictKind.PERSON:
-            yield say("eligibility.still", language)
-        yield from (f"• {_fill(one.condition.wants, period, language)}" for one in still)
-    if verdict.start and verdict.kind is not VerdictKind.NOT_ELIGIBLE:
+    refused = verdict.kind is VerdictKind.NOT_ELIGIBLE
+    for reason in verdict.of(Outcome.NOT_MET) if refused else verdict.of(*LEFT):
+        yield f"• {_fill(reason.condition.label, period, language)}{_say_briefly(reason, period, language)}"
+    wanted = verdict.of(Outcome.NOT_MET) if refused else () if verdict.is_handed else verdict.of(Outcome.OPEN)
+    if wanted and verdict.kind is not VerdictKind.ELIGIBLE_IF:
+        yield say("eligibility.change" if refused else "eligibility.still", language)
+    yield from (f"• {_fill(one.condition.wants, period, language)}" for one in wanted)
+    if verdict.start and not refused:
         first, last = (write_date(day, language) for day in (verdict.start.first, verdict.start.last))
-        yield say("eligibility.start", language, first=first, last=last)
+        yield say("eligibility.start_on" if first == last else "eligibility.start", language, first=first, last=last)
+
+
+def _say_briefly(reason: Reason, period: Days, language: str) -> str:
+    if reason.row is None:
+        return ""
+    why = say("eligibility.ruled", language) if reason.row.ruled else _fill(reason.row.says, period, language)
+    return f" : {why}"
 
 
 def _say_reason(call: Call, rules: Rules, situation: Situation, reason: Reason, language: str) -> str:
     """Say of one condition whether it is met, what is known of it, and why."""
-    mark = say(f"eligibility.mark.{reason.outcome.value}", language)
+    outcome = "unknown" if reason.row is None and reason.outcome is Outcome.OPEN else reason.outcome.value
+    mark = say(f"eligibility.mark.{outcome}", language)
     told = say_known(call, rules, situation, reason, language)
     said = "\n" + say("eligibility.said", language, said=told) if told else ""
     label = fill(call, rules, reason.condition.label, language)
@@ -134,7 +143,8 @@ def _say_reason(call: Call, rules: Rules, situation: Situation, reason: Reason, 
 def say_why(call: Call, rules: Rules, reason: Reason, language: str) -> str:
     """Say why a condition comes to what it does: by the call, by the office's decision, or since it is not known."""
     if reason.row is None:
-        return say("eligibility.unknown", language)
+        last = write_date(period_of(call, rules).last, language)
+        return say("eligibility.straddles" if reason.days else "eligibility.unknown", language, last=last)
     return say("eligibility.ruled", language) if reason.row.ruled else fill(call, rules, reason.row.says, language)
 
 

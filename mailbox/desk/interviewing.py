@@ -123,9 +123,9 @@ class Interviewing:
         self.interview.asked = list(verdict.questions)
         asked = say_questions(call, self.rules, verdict.questions, manner)
         if not situation.values:
-            return Part(tuple(asked))
+            return Part((text(say("eligibility.begin_by_mail", self.language)), *asked))
         told = self._tell(situation, verdict)
-        return Part((text(say("eligibility.so_far", self.language)), *told.blocks, *asked))
+        return Part((*told.blocks, *asked))
 
     def _tell(self, situation: Situation, verdict: Verdict) -> Part:
         """Give a verdict, which is recorded as told; a person is asked where the call leaves it to one."""
