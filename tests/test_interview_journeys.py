@@ -11,8 +11,8 @@ from guichet.tests.serving import Serve, Serving, text_of
 from guichet.tests.test_journeys import count
 
 ELIGIBLE = "vous remplissez les conditions que l'appel énonce"
-WORDS = ("soutenue en 2022", "oui, un M2 recherche", "unité Inserm", "chef de clinique")
-BUTTONS = ("thesis:yes", "m2:yes", "lab:unit", "status:cca")
+WORDS = ("chef de clinique", "soutenue en 2022", "oui, un M2 recherche", "unité Inserm")
+BUTTONS = ("status:cca", "thesis:yes", "m2:yes", "lab:unit")
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ async def test_buttons_words_a_question_between_and_a_kill_all_end_in_the_same_w
 
     assert ELIGIBLE in by_buttons
     assert "20 février 2026 - 17 heures" in between
-    assert "Avez-vous un master 2 recherche ?" in between
+    assert "Avez-vous la thèse d'exercice" in between
     assert with_a_question == over_a_kill == by_buttons
     assert _without_what_was_said(by_words) == _without_what_was_said(by_buttons)
 
@@ -100,7 +100,7 @@ def test_by_mail_one_reply_answers_all(serve: Serve) -> None:
     )
 
     [_, verdict] = serving.until_outgoing(2)
-    assert "4. Quel est votre statut ?" in text_of(questions)
+    assert "1. Quel est votre statut ?" in text_of(questions)
     assert asked["Message-ID"] in str(questions["References"])
     assert ELIGIBLE in " ".join(text_of(verdict).split())
 

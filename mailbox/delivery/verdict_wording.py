@@ -43,7 +43,7 @@ def say_verdict(
         blocks += quote_words(call, [one for one in reason.citations if one not in shown], language)
         blocks += _say_notice(reason, language)
         shown += reason.citations
-    if rules.terms and verdict.kind is not VerdictKind.NOT_ELIGIBLE:
+    if rules.terms and verdict.kind in (VerdictKind.ELIGIBLE, VerdictKind.ELIGIBLE_IF):
         blocks.append(text(say("eligibility.terms", language)))
         blocks += quote_words(call, [call.cite(name) for name in rules.terms], language)
     blocks.append(name_source(call, language))

@@ -50,7 +50,7 @@ def test_what_is_not_known_is_asked_and_never_no(settings: Settings) -> None:
     told = judge(settings, {})
 
     assert told["verdict"] == "eligible-if"
-    assert [asked["fact"] for asked in told["open_questions"]] == ["thesis", "m2", "lab", "status"]
+    assert [asked["fact"] for asked in told["open_questions"]] == ["status", "thesis", "m2", "lab"]
     assert all(asked["why"] and asked["values"] for asked in told["open_questions"])
 
 

@@ -13,7 +13,8 @@ from guichet.mailbox.records.database import Database
 from guichet.mailbox.records.models import Interview, Message
 from guichet.tests.bot.test_conversation import body, do, press, toast
 
-ANSWERS = ("thesis:yes", "m2:yes", "lab:unit", "status:cca")
+ANSWERS = ("status:cca", "thesis:yes", "m2:yes", "lab:unit")
+FIRST = "Quel est votre statut ?"
 ELIGIBLE = "vous remplissez les conditions que l'appel énonce"
 BEA = Visitor("chat", "1002", name="Bea", language="fr")
 
@@ -53,11 +54,9 @@ def test_buttons_and_free_words_are_told_the_same(session: Session) -> None:
     assert by_words.text == by_buttons.text
 
 
-@pytest.mark.parametrize(
-    ("command", "asks"), [("eligibilite", "Avez-vous la thèse"), ("eligibility", "Avez-vous la thèse")]
-)
-def test_both_names_of_the_command_begin_it(session: Session, command: str, asks: str) -> None:
-    assert asks in body(do(session, Commanded(command))).text
+@pytest.mark.parametrize("command", ["eligibilite", "eligibility"])
+def test_both_names_of_the_command_begin_it(session: Session, command: str) -> None:
+    assert FIRST in body(do(session, Commanded(command))).text
 
 
 def test_the_command_says_what_it_is_told_beside_it(session: Session) -> None:
@@ -67,11 +66,11 @@ def test_the_command_says_what_it_is_told_beside_it(session: Session) -> None:
 
 
 def test_one_goes_back_to_the_question_before(session: Session) -> None:
-    shown = answer(session, body(do(session, Commanded("eligibilite"))), "thesis:yes")
+    shown = answer(session, body(do(session, Commanded("eligibilite"))), "status:cca")
 
     back = label(session, shown, "back")
 
-    assert "Avez-vous la thèse d'exercice" in back.text
+    assert FIRST in back.text
     assert "elig:back" not in [choice.action for choice in back.choices]
 
 
@@ -89,17 +88,17 @@ def test_one_starts_again_with_nothing_known(session: Session) -> None:
 
     again = label(session, shown, "again")
 
-    assert "Avez-vous la thèse d'exercice" in again.text
+    assert FIRST in again.text
     assert session.scalars(select(Interview)).one().situation["values"] == {}
 
 
 def test_a_button_pressed_twice_says_so_and_asks_nothing_twice(session: Session) -> None:
     shown = body(do(session, Commanded("eligibilite")))
-    [yes] = [choice for choice in shown.choices if choice.action == "elig:set:thesis:yes"]
-    press(session, yes)
+    [cca] = [choice for choice in shown.choices if choice.action == "elig:set:status:cca"]
+    press(session, cca)
     messages = session.scalar(select(func.count(Message.id)))
 
-    again = press(session, yes, number="p2")
+    again = press(session, cca, number="p2")
 
     assert toast(again) == "C'est noté."
     assert session.scalar(select(func.count(Message.id))) == messages
@@ -107,24 +106,24 @@ def test_a_button_pressed_twice_says_so_and_asks_nothing_twice(session: Session)
 
 def test_an_older_button_corrects_what_it_said(session: Session) -> None:
     shown = body(do(session, Commanded("eligibilite")))
-    answer(session, shown, "thesis:yes")
+    answer(session, shown, "status:cca")
 
-    corrected = answer(session, shown, "thesis:no")
+    corrected = answer(session, shown, "status:vet")
 
-    assert "vous n'êtes pas éligible en l'état" in corrected.text
+    assert "une personne du service décide" in corrected.text
 
 
 def test_not_knowing_leaves_the_condition_open(session: Session) -> None:
-    shown = answer(session, body(do(session, Commanded("eligibilite"))), "thesis:unknown", *ANSWERS[1:])
+    shown = answer(session, body(do(session, Commanded("eligibilite"))), *ANSWERS[:1], "thesis:unknown", *ANSWERS[2:])
 
     assert "à ces conditions" in shown.text
-    assert "Thèse d'exercice : à préciser" in shown.text
+    assert "Thèse d'exercice : vous ne l'avez pas encore dit" in shown.text
 
 
 def test_what_was_not_known_is_asked_again_by_the_command(session: Session) -> None:
-    answer(session, body(do(session, Commanded("eligibilite"))), "thesis:unknown")
+    answer(session, body(do(session, Commanded("eligibilite"))), "status:unknown")
 
-    assert "Avez-vous la thèse d'exercice" in body(do(session, Commanded("eligibilite"))).text
+    assert FIRST in body(do(session, Commanded("eligibilite"))).text
 
 
 @pytest.mark.parametrize(
@@ -158,12 +157,12 @@ def test_an_old_button_that_says_nothing_any_more_is_not_noted(session: Session,
 def test_after_a_button_words_are_answers_again(session: Session) -> None:
     shown = body(do(session, Commanded("eligibilite")))
     do(session, Pressed("person", "p1", "77"))
-    answer(session, shown, "thesis:yes")
+    answer(session, shown, "status:cca")
 
-    assert "Quel serait votre laboratoire" in body(do(session, Said("oui, un M2 recherche"))).text
+    assert "Avez-vous un master 2" in body(do(session, Said("oui, soutenue en 2020"))).text
 
 
 def test_an_answer_on_who_may_apply_offers_to_look_at_one_s_own_case(session: Session) -> None:
     shown = body(do(session, Said("qui peut candidater ?")))
 
-    assert "Avez-vous la thèse d'exercice" in label(session, shown, "go").text
+    assert FIRST in label(session, shown, "go").text

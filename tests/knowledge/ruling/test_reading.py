@@ -34,6 +34,7 @@ wants = { fr = "avoir le diplôme", en = "holding it" }
 rows = [
   { name = "held", when = { paper = ["yes"] }, then = "met", says = { fr = "oui", en = "yes" } },
   { name = "none", when = { paper = ["no"] }, then = "not_met", notice = "other", says = { fr = "non", en = "no" } },
+  { name = "to_come", when = { paper = ["not_yet"] }, then = "open", says = { fr = "bientôt", en = "soon" } },
 ]
 """
 
@@ -56,6 +57,7 @@ def test_rules_are_read(read: Read) -> None:
     assert [(row.name, row.then, row.notice) for _, row in rules.rows()] == [
         ("held", Outcome.MET, ""),
         ("none", Outcome.NOT_MET, "other"),
+        ("to_come", Outcome.OPEN, ""),
     ]
 
 
@@ -73,31 +75,33 @@ def test_any_change_of_the_file_is_another_version(read: Read) -> None:
     ("old", "new", "told"),
     [
         ('milestone = "start"', "", "milestone: expected a text; found None"),
-        ('milestone = "start"', 'milestone = "never"', r"names unknown periods \['never'\]"),
+        ('milestone = "start"', 'milestone = "never"', r"names a milestone that the call does not have: never"),
         ('milestone = "start"', 'mile = "start"', "the file: expected nothing but milestone, .*; found 'mile'"),
         ("[conditions.paper]", "[conditions]", "conditions.name: expected nothing but name"),
         ('dated = "when"', "dated = 3", "facts.paper.dated: expected a text; found 3"),
-        ('dated = "when"', 'dated = "nowhere"', r"names unknown facts as dates \['nowhere'\]"),
+        ('dated = "when"', 'dated = "nowhere"', r"has `dated` name what is no fact: nowhere"),
         ('dated = "when"', 'asked = "no"', "facts.paper.asked: expected true or false; found 'no'"),
         ('dated = "when"', 'date = "when"', "facts.paper: expected nothing but ask"),
         ('dated = "when"', "after = { paper = 1 }", "facts.paper.after: paper: expected a list; found 1"),
-        ('["no", "yes"]', '["no", "maybe"]', r"names unknown values \['paper = maybe'\]"),
-        ("values.later", "values.after", r"dates with other values than those of a date: \['when'\]"),
-        ("values.not_yet", "values.soon", r"facts with a date but no value 'not_yet': \['paper'\]"),
+        ('["no", "yes"]', '["no", "maybe"]', r"names values that the facts do not have: paper = maybe"),
+        ("values.later", "values.after", r"has days with other values than \['before', 'later', 'window'\]: when"),
+        ("values.not_yet", "values.soon", r"has facts with a date and no value 'not_yet': paper"),
         ('values.no.label = { fr = "Non", en = "No" }', "values.no = 1", "values.no: expected a table; found 1"),
         ("values.no.", "values.unknown.", "one value at least, none called 'unknown'"),
         ('en = "Do you hold it?"', 'de = "Wie?"', "facts.paper.ask: expected nothing but fr, en; found 'de'"),
         (', en = "Do you hold it?"', "", "facts.paper.ask.en: expected a text; found None"),
         ('passages = ["degrees"]', 'passages = "degrees"', "paper.passages: expected a list; found 'degrees'"),
-        ('passages = ["degrees"]', 'passages = ["gone"]', r"names unknown passages \['gone'\]"),
+        ('passages = ["degrees"]', 'passages = ["gone"]', r"names passages that the call does not have: gone"),
         ('wants = { fr = "avoir le diplôme", en = "holding it" }', "", "paper.wants: expected a table"),
         ('then = "met"', 'then = "perhaps"', "rows, held: then: expected met or .*; found 'perhaps'"),
         ('then = "met"', 'then = ["met"]', r"rows, held: then: expected met .*; found \['met'\]"),
         ('name = "held", ', "", "conditions.paper.rows: name: expected a text; found None"),
-        ('name = "none"', 'name = "held"', r"names of rows twice: \['held'\]"),
-        ('paper = ["yes"]', 'paper = ["oui"]', r"names unknown values \['paper = oui'\]"),
+        ('name = "none"', 'name = "held"', r"gives several rows one name: held"),
+        ('paper = ["yes"]', 'paper = ["oui"]', r"names values that the facts do not have: paper = oui"),
         ('paper = ["yes"]', "paper = [1]", "when: paper: expected a text; found 1"),
-        ('notice = "other"', 'notice = "gone"', r"names unknown notices \['gone'\]"),
+        ('notice = "other"', 'notice = "gone"', r"names notices that notices.toml does not have: gone"),
+        ('when = { paper = ["not_yet"] }', 'when = { paper = ["no"] }', "condition paper: no row for paper = not_yet"),
+        ('milestone = "start"', 'terms = ["gone"]\nmilestone = "start"', "passages that the call does not have: gone"),
         ('milestone = "start"', "milestone = ", "cannot be read as TOML in UTF-8"),
     ],
 )  # fmt: skip

@@ -12,15 +12,15 @@ from guichet.mailbox.desk.ticket import close_ticket
 from guichet.mailbox.records.models import Authenticity, Author, Message, Question, QuestionState, TicketReason
 from guichet.tests.factories import NOW
 from guichet.tests.mailbox.desk.inquiries import RECEPTION, chat, mail, receive, tickets
-from guichet.tests.mailbox.desk.test_interview import ALL, answer_mail, interview_of, talk
+from guichet.tests.mailbox.desk.test_interview import ALL, OPENING, answer_mail, interview_of, talk
 
 
 def test_a_message_that_is_edited_answers_no_other_question(session: Session) -> None:
-    talk(session, "Suis-je éligible ?", "oui")
+    talk(session, OPENING, "oui")
 
     receive(session, chat("oui !", edited=True), NOW + timedelta(minutes=3))
 
-    assert interview_of(session).situation["values"] == {"thesis": "yes"}
+    assert interview_of(session).situation["values"] == {"status": "cca", "thesis": "yes"}
     assert interview_of(session).asked == ["m2"]
 
 
@@ -65,16 +65,16 @@ def test_numbers_of_a_mail_stand_for_what_was_asked_even_if_the_rules_have_chang
 
 @pytest.mark.parametrize("words", ["Je suis interne, le site ne marche pas", "Oui. Le site ne marche pas."])
 def test_a_trouble_told_beside_an_answer_is_not_lost(session: Session, words: str) -> None:
-    talk(session, "Suis-je éligible ?", words)
+    talk(session, OPENING, words)
 
     assert [ticket.reason for ticket in tickets(session)] == [TicketReason.GAP]
 
 
 def test_a_reminder_wished_beside_an_answer_is_not_lost(session: Session) -> None:
-    said = talk(session, "Suis-je éligible ?", "oui. Rappelez-moi la date limite.")
+    said = talk(session, OPENING, "oui. Rappelez-moi la date limite.")
 
     assert "rappel" in said
-    assert interview_of(session).situation["values"] == {"thesis": "yes"}
+    assert interview_of(session).situation["values"] == {"status": "cca", "thesis": "yes"}
 
 
 def test_a_trouble_told_after_the_verdict_is_not_lost(session: Session) -> None:

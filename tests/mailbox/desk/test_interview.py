@@ -18,6 +18,7 @@ from guichet.tests.mailbox.desk.inquiries import chat, mail, receive, tickets
 
 ELIGIBLE = "vous remplissez les conditions que l'appel énonce"
 ALL = "Suis-je éligible ? Je suis CCA, M2 recherche obtenu en 2023, thèse d'exercice soutenue, unité Inserm."
+OPENING = "Je suis CCA. Suis-je éligible ?"
 LAB = "Quel serait votre laboratoire d'accueil ?"
 M2 = "Avez-vous un master 2 recherche ?"
 
@@ -57,15 +58,15 @@ def test_one_thing_is_asked_at_a_time_with_why_and_its_answers(session: Session)
     said = talk(session, "Suis-je éligible ?")
 
     body = last_body(session)
-    assert "Avez-vous la thèse d'exercice" in said
-    assert "Ce n'est pas la thèse de sciences" in said
-    assert body.choices[0].action == "elig:set:thesis:yes"
+    assert "Quel est votre statut ?" in said
+    assert "L'appel nomme trois statuts" in said
+    assert body.choices[0].action == "elig:set:status:interne"
     assert body.choices[-1].label == "Je ne sais pas"
 
 
 def test_free_words_lead_to_the_verdict(session: Session) -> None:
     said = talk(
-        session, "Suis-je éligible ?", "oui, soutenue en 2023", "oui, M2 recherche", "unité Inserm", "chef de clinique"
+        session, "Suis-je éligible ?", "chef de clinique", "oui, soutenue en 2023", "oui, M2 recherche", "unité Inserm"
     )
 
     assert ELIGIBLE in said
@@ -86,11 +87,11 @@ def test_the_verdict_names_its_condition_and_the_days_of_the_start(session: Sess
 
 
 def test_every_reason_is_given_and_what_would_change_it(session: Session) -> None:
-    said = receive(session, chat("Je suis sage-femme, M2 recherche obtenu, labo CNRS seul, puis-je candidater ?"))
+    said = receive(session, chat("Je suis CCA, M2 pro, labo CNRS seul, puis-je candidater ?"))
 
     assert "vous n'êtes pas éligible en l'état" in said
     assert "Ce qui changerait cette réponse" in said
-    assert "l'appel ne nomme pas cette situation" in said
+    assert "il ne dit pas ce qui en tient lieu" in said
     assert "Le laboratoire d'accueil doit être une unité de recherche de l'Inserm." in said
 
 
@@ -112,12 +113,12 @@ def test_what_the_office_has_ruled_is_told_as_its_decision(session: Session) -> 
 
     said = last_body(session).text
     assert ELIGIBLE in said
-    assert "c'est une décision du service, et non les mots de l'appel" in said
+    assert "le service l'a décidé ainsi ; ce ne sont pas les mots de l'appel" in said
     assert tickets(session) == []
 
 
 def test_a_question_in_between_is_answered_and_the_interview_goes_on(session: Session) -> None:
-    said = talk(session, "Suis-je éligible ?", "oui", "quelle est la date limite ?")
+    said = talk(session, OPENING, "oui", "quelle est la date limite ?")
 
     assert "20 février 2026 - 17 heures" in said
     assert said.index("Pour continuer") < said.index(M2)
@@ -125,15 +126,15 @@ def test_a_question_in_between_is_answered_and_the_interview_goes_on(session: Se
 
 
 def test_an_answer_and_a_question_in_one_message_are_both_heard(session: Session) -> None:
-    said = talk(session, "Suis-je éligible ?", "oui, soutenue en 2022. Quelle est la date limite ?")
+    said = talk(session, OPENING, "oui, soutenue en 2022. Quelle est la date limite ?")
 
     assert "20 février 2026 - 17 heures" in said
     assert M2 in said
-    assert interview_of(session).situation["values"] == {"thesis": "yes"}
+    assert interview_of(session).situation["values"] == {"status": "cca", "thesis": "yes"}
 
 
 def test_what_is_not_understood_is_asked_again(session: Session) -> None:
-    said = talk(session, "Suis-je éligible ?", "ornithorynque")
+    said = talk(session, OPENING, "ornithorynque")
 
     assert "Je n'ai pas compris cette réponse" in said
     assert "Avez-vous la thèse d'exercice" in said
@@ -141,21 +142,21 @@ def test_what_is_not_understood_is_asked_again(session: Session) -> None:
 
 
 def test_a_person_can_be_asked_for_in_the_middle(session: Session) -> None:
-    said = talk(session, "Suis-je éligible ?", "je voudrais parler à une personne")
+    said = talk(session, OPENING, "je voudrais parler à une personne")
 
     assert "Une personne va vous répondre." in said
     assert [ticket.reason for ticket in tickets(session)] == [TicketReason.ASKED_FOR]
 
 
 def test_thanks_in_the_middle_are_not_taken_for_an_answer(session: Session) -> None:
-    said = talk(session, "Suis-je éligible ?", "merci")
+    said = talk(session, OPENING, "merci")
 
     assert "Avec plaisir" in said
     assert interview_of(session).asked == ["thesis"]
 
 
 def test_an_interview_is_gone_on_with_after_a_week(session: Session) -> None:
-    talk(session, "Suis-je éligible ?", "oui")
+    talk(session, OPENING, "oui")
 
     said = receive(session, chat("un M2 recherche"), NOW + timedelta(days=8))
 
@@ -163,7 +164,7 @@ def test_an_interview_is_gone_on_with_after_a_week(session: Session) -> None:
 
 
 def test_long_after_free_words_are_read_as_usual(session: Session) -> None:
-    talk(session, "Suis-je éligible ?", "oui")
+    talk(session, OPENING, "oui")
 
     said = receive(session, chat("quelle est la date limite ?"), NOW + timedelta(days=60))
 
@@ -202,13 +203,13 @@ def test_by_mail_all_that_is_open_is_asked_in_one_reply(session: Session) -> Non
 
     assert "1. Avez-vous la thèse d'exercice" in said
     assert f"2. {LAB}" in said
-    assert "Avec ce que vous avez dit jusqu'ici" in said
+    assert "D'après ce que vous avez dit" in said
     assert "à ces conditions" in said
 
 
 def test_by_mail_numbered_lines_are_answers(session: Session) -> None:
     receive(session, mail("Suis-je éligible ?"))
-    reply = "1. soutenue en 2022\n2) oui, recherche\n3. unité Inserm\n4. chef de clinique\n\nMerci"
+    reply = "1. chef de clinique\n2) soutenue en 2022\n3. oui, recherche\n4. unité Inserm\n\nMerci"
 
     said = answer_mail(session, reply)
 
@@ -219,13 +220,13 @@ def test_by_mail_numbered_lines_are_answers(session: Session) -> None:
 def test_by_mail_lines_written_below_each_question_are_answers_in_turn(session: Session) -> None:
     receive(session, mail("Suis-je éligible ?"))
 
-    assert ELIGIBLE in answer_mail(session, "soutenue en 2022\noui, recherche\nunité Inserm\nchef de clinique")
+    assert ELIGIBLE in answer_mail(session, "chef de clinique\nsoutenue en 2022\noui, recherche\nunité Inserm")
 
 
 def test_by_mail_what_is_still_open_is_asked_again(session: Session) -> None:
     receive(session, mail("Suis-je éligible ?"))
 
-    said = answer_mail(session, "1. pas encore\n2. oui, recherche\n4. CCA")
+    said = answer_mail(session, "1. CCA\n2. pas encore\n3. oui, recherche")
 
     assert interview_of(session).asked == ["thesis_when", "lab"]
     assert "1. Quand la soutiendrez-vous ?" in said

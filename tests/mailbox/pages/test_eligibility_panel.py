@@ -46,7 +46,7 @@ async def test_each_condition_is_shown_with_its_reason_and_its_place_in_the_call
     await browser.get("/demandes/1")
 
     shown = panel(browser)
-    assert "Une personne décide (à compléter)" in shown
+    assert "Une personne décide" in shown
     assert "Statut – à décider par une personne Connu : Vétérinaire L'appel ne nomme pas les vétérinaires." in shown
     assert "Master 2 recherche – rempli" in shown
     assert "Thèse d'exercice – à réunir Connu : le 10 novembre 2026" in shown
@@ -63,8 +63,17 @@ async def test_what_would_change_it_what_is_open_and_the_days_of_the_start_are_s
     shown = panel(browser)
     assert "Prise de fonction possible du 10 novembre 2026 au 15 décembre 2026." in shown
     assert "Ce qui changerait le verdict Statut Interne (docteur junior compris) (rempli)" in shown
-    assert "Ce qui reste à savoir Au CIC, votre projet porte-t-il" in shown
     assert "Ce que dit la page « Clinique et recherche" in shown
+
+
+async def test_what_is_still_to_be_known_is_shown(stage: Stage) -> None:
+    stage.receive("Je suis CCA. Suis-je éligible ? Je voudrais parler à une personne.")
+    browser = stage.staff_browser()
+
+    await browser.get("/demandes/1")
+
+    assert "(à compléter)" in panel(browser)
+    assert "Ce qui reste à savoir Avez-vous la thèse d'exercice" in panel(browser)
 
 
 async def test_it_is_folded_unless_the_request_is_about_it(stage: Stage) -> None:
@@ -111,7 +120,7 @@ async def test_a_verdict_that_other_rules_would_change_is_pointed_out(stage: Sta
 
     told = "Les règles ont changé depuis : avec ce qu'elle avait dit, ce serait maintenant « non éligible en l'état »."
     assert told in panel(browser)
-    assert "c'est une décision du service" in panel(browser).lower()
+    assert "le service l'a décidé ainsi" in panel(browser).lower()
 
 
 async def test_the_words_to_take_up_are_those_that_are_told_by_chat(stage: Stage) -> None:
