@@ -4,16 +4,17 @@ import re
 from datetime import date
 
 from ..date_expression import flatten
-from ..text import fold, words
+from ..text import words
 from .claiming import names_sciences_alone, speaks_of_others, speaks_of_rules, speaks_of_the_past
-from .naming import denies, name_value
+from .naming import denies, name_label, name_value
+from .plain_speech import is_plain, is_plain_host, is_plain_status
 from .rule import NOT_YET, UNKNOWN, Fact, Rules
 from .saying import Tense, find_days, is_past, names_several, tell_tense
 from .situation import Days, Situation
 
 _UNSURE = re.compile(
     r"\b(?:sais|sait) pas\b|\bj'ignore\b|\baucune idee\b|\bpas sure?\b|\bnsp\b|\bno idea\b"
-    r"|\bdon't know\b|\bdo not know\b|\bnot sure\b|\bunsure\b|\bdunno\b|^\?+$"
+    r"|\bdon't know\b|\bdo not know\b|\bnot sure\b|\bunsure\b|\bdunno\b|^\?{1,3}$"
 )
 _YES = re.compile(
     r"^(?:oui|ouais|yes|yep|yeah|si(?! (?:je|j'|il|elle|on|c'|jamais))|exact|exactement|tout a fait|absolument"
@@ -42,7 +43,9 @@ _NO_DATE = re.compile(
 )
 _OF_SCIENCES = re.compile(r"^(?:oui|yes)?[ ,]*(?:mais |but )?(?:de |en |une |in )*sciences?\b")
 _MISSING = re.compile(r"\b(?:pas|non|sans|aucune?|not)\b|n't\b")
-_STATUS = "status"
+_STATUS, _LAB = "status", "lab"
+_NAMED, _SETTLED_HOSTS = ("interne", "cca", "ahu"), ("unit", "outside")
+"""Values by which somebody may be told yes, or no."""
 _LONGEST = 12
 """Up to how many words a text may be the bare name of a value, with nothing else said."""
 
@@ -53,11 +56,14 @@ def answer(rules: Rules, situation: Situation, fact: str, text: str, today: date
     "Non" to what must be held at the start says that it is not there yet: whether it will be is asked next.
     """
     asked, plain = rules.facts[fact], flatten(text)
-    if value := _by_label(asked, text):
+    if value := name_label(asked, text):
         return situation.settle(rules, fact, value)
     if _UNSURE.search(plain):
         return situation.settle(rules, fact, UNKNOWN)
-    if of := rules.date_of(fact):
+    of = rules.date_of(fact)
+    if (of or asked.dated) and not is_plain(of or fact, text):
+        return _answer_kind(rules, situation, asked, text)
+    if of:
         return _answer_day(rules, situation, of, text, today, period)
     if speaks_of_rules(text):
         return None
@@ -67,13 +73,19 @@ def answer(rules: Rules, situation: Situation, fact: str, text: str, today: date
     return situation.settle(rules, fact, said) if said in asked.values else None
 
 
+def _answer_kind(rules: Rules, situation: Situation, fact: Fact, text: str) -> Situation | None:
+    """Take from an answer that is not understood whole what at most leaves it to a person: which kind it is."""
+    value = name_value(fact, _read(fact, text)) if fact.dated and not speaks_of_others(text) else None
+    return situation.settle(rules, fact.name, value) if value not in (None, "yes", "no", NOT_YET) else None
+
+
 def _answer_value(fact: Fact, text: str, today: date) -> str:
     """Name the value that a text answers with; empty where it is none."""
     if fact.name == _STATUS and (speaks_of_others(text) or speaks_of_the_past(text)):
         return ""
     plain, read = flatten(text), _read(fact, text)
     if value := name_value(fact, read):
-        return value
+        return value if _is_plainly(fact, value, text) else ""
     if _is_to_come(plain, today):
         return NOT_YET
     if _NO.search(plain) or denies(fact, read, "yes"):
@@ -81,11 +93,20 @@ def _answer_value(fact: Fact, text: str, today: date) -> str:
     return "yes" if _YES.search(plain) and not _MISSING.search(plain) else ""
 
 
+def _is_plainly(fact: Fact, value: str, text: str) -> bool:
+    """Tell whether an answer that names a value says nothing besides that may turn it round."""
+    if fact.name == _LAB:
+        return value not in _SETTLED_HOSTS or is_plain_host(text)
+    read = words(text)
+    places = {at for match in fact.said.find(read) if match.cue.name == value for at in match.places}
+    return fact.name != _STATUS or value not in _NAMED or not places or is_plain_status(text, places)
+
+
 def _answer_day(rules: Rules, situation: Situation, of: str, text: str, today: date, period: Days) -> Situation | None:
     """Take the day on which a fact will come true; one that is over means that it is true already."""
     plain = flatten(text)
     days = None if names_several(text) else find_days(text, today, past=is_past(text))
-    if days and days.last < today:
+    if (days and days.last < today) or (not days and _DONE.search(plain) and not _MISSING.search(plain)):
         return situation.settle(rules, of, "yes")
     if days:
         return situation.expect(rules, of, days, period, asked=True)
@@ -125,23 +146,6 @@ def _answer_dated(
 def _read(fact: Fact, text: str) -> tuple[str, ...]:
     """Read an answer, which names what was asked no more: "à Lausanne" is said of the master's degree."""
     return (*fact.name.split("_"), *words(text))
-
-
-def _by_label(fact: Fact, text: str) -> str | None:
-    """Name the value whose label, in any language, is all that is written; a label up to its brackets will do."""
-    written = _bare(text)
-    for value in fact.offered:
-        if written and written in {form for label in value.label.values() for form in (_bare(label), _brief(label))}:
-            return value.name
-    return None
-
-
-def _bare(text: str) -> str:
-    return " ".join(re.sub(r"[^\w]+", " ", fold(text)).split())
-
-
-def _brief(label: str) -> str:
-    return _bare(label.partition("(")[0])
 
 
 def _is_to_come(plain: str, today: date) -> bool:

@@ -24,7 +24,8 @@ from .claiming import (
     speaks_of_the_past,
     speaks_of_wishes,
 )
-from .naming import name_value
+from .naming import find_label, name_value
+from .plain_speech import is_plain, is_plain_host, is_plain_status
 from .rule import NOT_YET, UNKNOWN, Fact, Rules
 from .saying import Tense, find_days, is_past, names_several, tell_tense
 from .situation import Days, Situation
@@ -43,7 +44,11 @@ _GENERAL = re.compile(
     r"\b(?:doit|doivent|faut|devrait|must|should|need|needs|obligatoire|obligatoirement|necessaire|required|possible)\b"
 )
 """Words of questions about the rules, not about oneself: "le labo doit-il être Inserm ?"."""
+_BODIES = re.compile(r"\b(?:cnrs|inrae|cea|inria|ird|pasteur|deux (?:labo|unite)\w*|two (?:lab|unit)\w*)\b")
 _STATUS, _LAB, _DOCTORATE = "status", "lab", "doctorate"
+_NAMED = ("interne", "cca", "ahu")
+"""What makes somebody surely one of those whom the call names."""
+_SETTLED_HOSTS = ("unit", "outside")
 _LEAST = ("former", "later", "other")
 """What somebody was, will be or is besides takes back no status that they said before."""
 _WITHOUT = frozenset({"pas", "hors", "sans", "not", "non", "without", "ni", "aucun", "aucune", "no"})
@@ -59,23 +64,30 @@ class _Clause:
     asks: bool
     aside: bool = False
     """Of other people or of rules, and not of the writer."""
+    joined: bool = False
+    """Goes on with "et": what is said behind that may be said of it too."""
+    hosts: bool = False
+    """Stands in a sentence that names another body beside Inserm."""
 
 
 def extract(rules: Rules, text: str, today: date, period: Days) -> Situation:
     """Take the facts that a text plainly says of its writer; days are read from `today` on, in Europe/Paris."""
     situation = Situation()
     for sentence in filter(None, map(str.strip, _SENTENCE.split(_unwrap(text)))):
+        if found := find_label(rules, sentence):
+            situation = situation.settle(rules, *found)
+            continue
         last: Fact | None = None
         tense: Tense | None = None
-        for clause in _clauses(sentence):
+        for clause in _clauses(sentence, today):
             situation, named = _take_values(rules, situation, clause)
-            found = _dated_fact(rules, clause)
-            of = found or (last if not named and not clause.asks else None)
+            dated = _dated_fact(rules, clause)
+            of = dated or (last if not named and not clause.asks else None)
             if of is not None and not clause.asks:
                 situation, tense = _take_dated(
-                    rules, situation, of, clause, today, period, before=tense, follows=found is None
+                    rules, situation, of, clause, today, period, before=tense, follows=dated is None
                 )
-            last = found or (last if not named else None)
+            last = dated or (last if not named else None)
     return situation
 
 
@@ -84,17 +96,31 @@ def _unwrap(text: str) -> str:
     return _WRAPPED.sub(r"\1 ", text)
 
 
-def _clauses(sentence: str) -> Iterator[_Clause]:
+def _clauses(sentence: str, today: date) -> Iterator[_Clause]:
     plain = flatten(sentence)
     oneself = bool(_ONESELF.search(plain))
     asking = sentence.rstrip(" \"'»)").endswith("?")
+    hosts = "inserm" in plain and bool(_BODIES.search(plain))
     goes_on = False
-    for piece in filter(None, map(str.strip, _CLAUSE.split(sentence))):
+    for piece, following in _pieces(sentence):
         general = not oneself or bool(_GENERAL.search(flatten(piece)))
         rules = speaks_of_rules(piece)
         aside = rules or speaks_of_others(piece) or (goes_on and not speaks_of_oneself(piece))
-        yield _Clause(piece, flatten(piece), words(piece), asks=asking and general, aside=aside)
+        joined = tell_tense(following, find_days(following, today), today) is Tense.TO_COME
+        yield _Clause(piece, flatten(piece), words(piece), asking and general, aside, joined, hosts)
         goes_on = introduces_others(piece) or (aside and (rules or goes_on) and not speaks_of_others(piece))
+
+
+def _pieces(sentence: str) -> Iterator[tuple[str, str]]:
+    """Cut a sentence into clauses, each with the one that "et" joins to it, which is empty where none does."""
+    cuts = [*_CLAUSE.finditer(sentence)]
+    ends = [*(cut.start() for cut in cuts), len(sentence)]
+    starts = [0, *(cut.end() for cut in cuts)]
+    pieces = [sentence[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+    for at, piece in enumerate(pieces):
+        joins = at < len(cuts) and cuts[at][0].lower() in ("et", "and")
+        if piece:
+            yield piece, pieces[at + 1] if joins else ""
 
 
 def _take_values(rules: Rules, situation: Situation, clause: _Clause) -> tuple[Situation, bool]:
@@ -121,13 +147,24 @@ def _is_claimed(fact: Fact, value: str, clause: _Clause, situation: Situation) -
     """Tell whether a clause that names a value says that it is the writer's, or their laboratory's to be."""
     if says_no(clause.text):
         return False
+    if fact.name == _LAB and value in _SETTLED_HOSTS and (clause.hosts or not is_plain_host(clause.text)):
+        return False
     if fact.name == _LAB:
         return not names_no_host(clause.text) and not (value == "outside" and _names_inserm(clause.read))
     if fact.name != _STATUS:
         return True
     if value in _LEAST and situation.value(_STATUS) != UNKNOWN:
         return False
-    return not clause.aside and (value == "former" or not speaks_of_the_past(clause.text))
+    if clause.aside or (value != "former" and speaks_of_the_past(clause.text)):
+        return False
+    return value not in _NAMED or _is_held_now(fact, clause)
+
+
+def _is_held_now(fact: Fact, clause: _Clause) -> bool:
+    """Tell whether a status that the call names is said to be the writer's, here and now."""
+    value = name_value(fact, clause.read)
+    places = {at for match in fact.said.find(clause.read) if match.cue.name == value for at in match.places}
+    return is_plain_status(clause.text, places) and not names_several(clause.text)
 
 
 def _names_inserm(read: Sequence[str]) -> bool:
@@ -169,6 +206,10 @@ def _take_dated(
     """Take what a clause says of a fact with a date; one that `follows` says only when, of what was named before it."""
     if names_several(clause.text) or clause.aside or only_names(clause.text):
         return situation, before
+    status = rules.facts.get(_STATUS)
+    besides = {at for match in status.said.find(clause.read) for at in match.places} if status else set[int]()
+    if not is_plain(fact.name, clause.text, besides):
+        return _take_kind(rules, situation, fact, clause), Tense.MISSING  # what follows may hang on it
     days = find_days(clause.text, today, past=is_past(clause.text) and before is not Tense.TO_COME)
     tense = tell_tense(clause.text, days, today)
     if follows and tense is None:
@@ -182,9 +223,19 @@ def _take_dated(
         return situation.settle(rules, fact.name, NOT_YET), tense
     if tense is Tense.MISSING or (tense is None and before in (Tense.TO_COME, Tense.MISSING)):
         return situation, tense or before
+    if tense is None and (named is None or clause.joined):
+        return situation, tense  # "thèse" alone may be any, and "M2 recherche et thèse en octobre" is still to come
     if not _is_claim(clause, tense) or (follows and situation.value(fact.name) not in (UNKNOWN, NOT_YET)):
         return situation, tense
     return _take_held(rules, situation, fact, named=named == "yes"), tense or before
+
+
+def _take_kind(rules: Rules, situation: Situation, fact: Fact, clause: _Clause) -> Situation:
+    """Take from a clause that is not understood whole what at most leaves the degree to a person: its kind."""
+    tense = tell_tense(clause.text, None, date.min)
+    named = name_value(fact, clause.read)
+    is_kind = named not in (None, "yes", "no", NOT_YET) and tense is not Tense.MISSING and _is_claim(clause, tense)
+    return situation.settle(rules, fact.name, str(named)) if is_kind else situation
 
 
 def _is_claim(clause: _Clause, tense: Tense | None) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from ..date_expression import Dated, count_dates, find_date, flatten
+from .nearby import spell_days
 from .situation import Days
 
 
@@ -52,10 +53,12 @@ _MONTH = re.compile(
     r"\b(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|january|february|march"
     r"|april|may|june|july|august|september|october|november|december)\b"
 )
-_THIS_YEAR = re.compile(r"\bcette annee\b|\bthis year\b|\bfin de l'annee\b|\bend of the year\b")
+_THIS_YEAR = re.compile(r"\bcette annee\b|\bthis year\b|\bfin (?:de l'|d')annee\b|\bend of the year\b")
 _NEXT_YEAR = re.compile(r"\bl'an(?:nee)? prochaine?\b|\bnext year\b")
 _SCHOOL_YEAR = re.compile(r"\b20\d\d ?[-/] ?(?:20)?\d\d\b(?![-/])")
+_QUARTERS = ("premier|1er|q1", "deuxieme|2e|2eme|second|q2", "troisieme|3e|3eme|q3", "quatrieme|4e|4eme|dernier|q4")
 _SEASONS = (
+    *((re.compile(rf"\b(?:{names}) trimestre\b|\bq{n}\b"), (3 * n - 2, 3 * n)) for n, names in enumerate(_QUARTERS, 1)),
     (re.compile(r"\b(?:debut|early)\b"), (1, 3)),
     (re.compile(r"\b(?:printemps|spring)\b"), (3, 6)),
     (re.compile(r"\b(?:ete|summer)\b"), (6, 9)),
@@ -71,7 +74,7 @@ def find_days(text: str, today: date, *, past: bool = False) -> Days | None:
 
     A day without a year is the next one from `today` on, or the last one before it where `past`.
     """
-    plain = flatten(text)
+    plain = spell_days(flatten(text), today)
     if _NOT_ON.search(plain):
         return None
     try:
@@ -84,7 +87,7 @@ def names_several(text: str) -> bool:
     """Tell whether a text names more than one date, or a school year: which one counts is not told."""
     plain = flatten(text)
     dates = count_dates(plain)
-    several = not dates and len(set(_MONTH.findall(plain))) > 1
+    several = len(set(_MONTH.findall(plain))) > 1
     return dates > 1 or several or len(set(_YEAR.findall(plain))) > 1 or bool(_SCHOOL_YEAR.search(plain))
 
 

@@ -64,7 +64,7 @@ def reply(fact: str, text: str, today: date = TODAY) -> Situation | None:
         ("m2", "recherche", "yes"),
         ("m2_kind", "ce n'est pas un M2 recherche", "other"),
         ("m2_when", "en mai dernier", "unknown"),
-        ("lab", "CNRS", "outside"),
+        ("lab", "CNRS seul", "outside"),
         ("lab", "Inserm", "unit"),
         ("lab", "unité Inserm CNRS", "mixed"),
         ("lab", "une équipe Inserm au CIC", "cic"),
@@ -182,4 +182,31 @@ def test_not_knowing_is_an_answer(fact: str, text: str) -> None:
     ],
 )
 def test_what_is_no_answer_is_none(fact: str, text: str) -> None:
+    assert reply(fact, text) is None
+
+
+@pytest.mark.parametrize(
+    ("fact", "text"),
+    [
+        ("thesis", "je suis interne depuis 2021"),
+        ("thesis", "mon M2 est validé"),
+        ("thesis", "je suis CCA depuis novembre 2024"),
+        ("thesis", "une unité Inserm créée en 2020"),
+        ("thesis", "mon encadrant a soutenu sa thèse en 2010"),
+        ("thesis", "M2 en juin 2026"),
+        ("thesis", "non je suis PH"),
+        ("thesis_when", "je valide mon M2 en juin"),
+        ("thesis_when", "j'accouche en octobre"),
+        ("thesis_when", "je prendrai mes fonctions le 1er novembre"),
+        ("m2", "thèse soutenue"),
+        ("m2", "j'ai un M1"),
+        ("m2", "oui mais pas recherche"),
+        ("status", "mon chef est CCA"),
+        ("status", "chef de clinique à partir de novembre 2026"),
+        ("lab", "CNRS"),
+        ("lab", "ancienne unité Inserm"),
+        ("status", "?" * 300),
+    ],
+)
+def test_what_is_said_of_something_else_is_no_answer(fact: str, text: str) -> None:
     assert reply(fact, text) is None
