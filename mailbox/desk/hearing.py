@@ -18,10 +18,13 @@ from ...knowledge.conclusion import (
     Settled,
     StatusWanted,
 )
+from ...knowledge.date_expression import flatten
 from ...knowledge.eligibility import extract_facts
 from ...knowledge.text import words as read_words
 from ..delivery.phrases import say
+from ..delivery.wording import Part
 from .interview import find_interview, rules_of
+from .interview_acts import ACTS, read_order
 from .interviewing import Interviewing, split_number
 from .response import Response
 
@@ -30,6 +33,9 @@ FRESH = timedelta(days=30)
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 _BRIEF = 3
 """Up to how many words a question is an answer that somebody is not sure of: "CCA ?"."""
+_MERE = re.compile(
+    r"(?:ben |bah |euh )?(?:oui|non|ouais|ok|d'accord|yes|no|peut[- ]etre|les deux|both|maybe)(?: (?:oui|non))?"
+)
 _RESUMED = (Answer, Decision, Gap, Contradiction, ReminderWanted)
 """What is answered in between, after which the interview goes on."""
 _WISHES = (PersonWanted, ReminderWanted, StatusWanted)
@@ -50,24 +56,31 @@ class Hearing:
     words: str
     stated: str
     asked: str
+    obeyed: bool = False
+    """It was an order to the interview, which is done."""
 
     def conclude(self, consider: Callable[[str], Sequence[Conclusion]]) -> list[Conclusion]:
         """Choose what to act on besides: what is asked, and what is told that is no answer, such as a trouble."""
+        if self.obeyed or self._is_mere:
+            return []
         if not self.heard:
             found = list(consider(self.words))
             return [] if self._is_lost(found) else found
         asked = consider(self.asked) if self.asked else ()
         told = (one for one in consider(self.stated) if _is_beside(one))
-        return [one for one in (*asked, *told) if not _is_unsure(one)]
+        beside = (one for one in (*asked, *told) if not _is_unsure(one))
+        return [one for one in beside if not isinstance(one, EligibilityWanted)]  # it is being answered
 
     def end(self, concluded: Sequence[Conclusion]) -> None:
         """Go on with the interview after what was answered in between; nothing where that is not wanted now."""
         if any(isinstance(one, EligibilityWanted) for one in concluded):
             return  # it went on by itself
         language = self.response.manner.language
+        if self.obeyed:
+            return
         if self.heard:
             self._proceed("")
-        elif self.was_asking and not self.response.manner.mail:
+        elif self.was_asking and (self._is_mere or not self.response.manner.mail):
             if not concluded:
                 self._proceed(say("eligibility.not_understood", language))
             elif all(isinstance(one, _RESUMED) for one in concluded):
@@ -77,6 +90,11 @@ class Hearing:
         """Go on; the buttons of what was answered in between would stand among those of the question."""
         self.response.parts[:] = [replace(part, choices=()) for part in self.response.parts]
         self.response.parts.append(self.response.absorb(self.conducted, self.conducted.proceed(lead)))
+
+    @property
+    def _is_mere(self) -> bool:
+        """Tell whether it says yes or no to a question that takes neither, and nothing else."""
+        return self.was_asking and not self.heard and bool(_MERE.fullmatch(flatten(self.words).strip(" .!?")))
 
     def _is_lost(self, found: Sequence[Conclusion]) -> bool:
         """Tell whether nothing was understood of what must have been an answer; by mail a person sees to it."""
@@ -95,6 +113,10 @@ def listen(response: Response, words: str, *, edited: bool) -> Hearing | None:
     conducted, asking = response.conduct(rules, interview), bool(interview.asked)
     stated, asked = _part(words)
     said = extract_facts(response.call, rules, words, response.now)
+    if interview.question is not None and (order := read_order(words)):
+        part = ACTS[order](conducted, rules, interview, "", response.now)
+        response.parts.append(response.absorb(conducted, part) if isinstance(part, Part) else conducted.proceed())
+        return Hearing(response, conducted, asking, heard=False, words=words, stated="", asked="", obeyed=True)
     if interview.question is None:
         conducted.hear(stated, said)  # staff began it: the person has asked nothing yet
         return None
@@ -109,10 +131,17 @@ def listen(response: Response, words: str, *, edited: bool) -> Hearing | None:
 def _part(words: str) -> tuple[str, str]:
     """Part a message into what it states and what it asks."""
     stated, asked = list[str](), list[str]()
-    for line in filter(None, map(str.strip, words.splitlines())):
-        for sentence in [line] if split_number(line)[0] else _SENTENCE.split(line):
-            asks = sentence.endswith("?") and len(read_words(sentence)) > _BRIEF and not split_number(line)[0]
-            (asked if asks else stated).append(sentence)
+    lines = [line for line in map(str.strip, words.splitlines()) if line]
+    cut = [[line] if split_number(line)[0] else _SENTENCE.split(line) for line in lines]
+    alone = sum(map(len, cut)) == 1
+    for sentence in (sentence for line in cut for sentence in line):
+        number, rest = split_number(sentence)
+        brief = len(read_words(rest or sentence)) <= _BRIEF and (alone or bool(number))
+        asks = sentence.endswith("?") and not brief
+        if number or not asks:
+            stated.append(sentence)
+        if asks:
+            asked.append(rest or sentence)
     return "\n".join(stated), "\n".join(asked)
 
 

@@ -151,7 +151,8 @@ def split_number(line: str) -> tuple[str, str]:
     digits = bare[: len(bare) - len(bare.lstrip("0123456789"))]
     rest = bare[len(digits) :].lstrip()
     told = rest[1:].strip()
-    is_number = bool(digits) and len(digits) < 3 and rest[:1] in (".", ")", ":") and not rest[1:2].isdigit()
+    marked = rest[:1] in (".", ")", ":") or rest[:2] in ("- ", "– ")
+    is_number = bool(digits) and len(digits) < 3 and marked and not rest[1:2].isdigit()
     return (digits, told) if is_number else ("", "")
 
 

@@ -116,3 +116,55 @@ def test_a_question_that_waits_with_a_person_goes_to_no_second_request(session: 
 
     session.expire_all()
     assert [len(ticket.questions) for ticket in tickets(session)] == [1]
+
+
+@pytest.mark.parametrize("order", ["retour", "Question précédente", "back"])
+def test_going_back_can_be_said(session: Session, order: str) -> None:
+    said = talk(session, OPENING, "oui, soutenue en 2020", order)
+
+    assert "Avez-vous la thèse d'exercice" in said
+
+
+@pytest.mark.parametrize("order", ["recommencer", "Je veux recommencer", "start again"])
+def test_starting_again_can_be_said_after_the_verdict(session: Session, order: str) -> None:
+    said = talk(session, ALL, order)
+
+    assert "Quel est votre statut ?" in said
+    assert tickets(session) == []
+
+
+@pytest.mark.parametrize("order", ["corriger", "je me suis trompé", "corriger une réponse"])
+def test_correcting_can_be_said(session: Session, order: str) -> None:
+    assert "Quelle réponse voulez-vous corriger ?" in talk(session, ALL, order)
+
+
+@pytest.mark.parametrize("order", ["Pourquoi ?", "pourquoi non ?", "qu'est-ce qui changerait ?"])
+def test_why_and_what_would_change_it_can_be_asked_after_the_verdict(session: Session, order: str) -> None:
+    said = talk(session, ALL.replace("unité Inserm", "labo CNRS seul"), order)
+
+    assert "Ce qui changerait cette réponse" in said
+    assert tickets(session) == []
+
+
+def test_why_a_question_is_asked_can_be_asked(session: Session) -> None:
+    assert "L'appel nomme trois statuts" in talk(session, "Suis-je éligible ?", "pourquoi ?")
+
+
+@pytest.mark.parametrize("words", ["oui", "ben oui", "les deux", "ok"])
+def test_a_mere_yes_to_a_question_that_takes_none_is_asked_again(session: Session, words: str) -> None:
+    said = talk(session, "Suis-je éligible ?", words)
+
+    assert "Je n'ai pas compris cette réponse" in said
+    assert "Quel est votre statut ?" in said
+    assert tickets(session) == []
+
+
+def test_a_question_between_numbered_lines_is_answered_too(session: Session) -> None:
+    receive(session, mail("Suis-je éligible ?"))
+
+    said = answer_mail(
+        session, "1 - CCA\n2 - soutenue en 2022\nQuel est le salaire ?\n3 - oui, recherche\n4 - unité Inserm"
+    )
+
+    assert [ticket.reason for ticket in tickets(session)] == [TicketReason.GAP]
+    assert "vous remplissez les conditions" in said
