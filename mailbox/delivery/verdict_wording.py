@@ -118,7 +118,7 @@ def _lead(verdict: Verdict, language: str) -> Iterator[str]:
     if wanted and verdict.kind is not VerdictKind.ELIGIBLE_IF:
         yield say("eligibility.change" if refused else "eligibility.still", language)
     yield from (f"• {_fill(one.condition.wants, period, language)}" for one in wanted)
-    if verdict.start and not refused:
+    if verdict.start and not refused and not verdict.is_handed:
         first, last = (write_date(day, language) for day in (verdict.start.first, verdict.start.last))
         yield say("eligibility.start_on" if first == last else "eligibility.start", language, first=first, last=last)
 

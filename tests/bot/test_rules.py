@@ -42,21 +42,20 @@ def test_the_call_that_is_served_is_proved(settings: Settings) -> None:
 
     assert code == 0
     assert "258,336 situations, 37 rows" in told
-    assert "eligible 36, eligible-if 12,144, person 61,476, not-eligible 184,680" in told
+    assert "eligible 36, eligible-if 12,144, person 164,076, not-eligible 82,080" in told
     assert "a better fact harms nobody:            holds" in told
-    assert "as they are asked                          9   3.00" in told
+    assert "as they are asked                          9   2.29" in told
     assert "by lab: unit 6, cic 9" in told
     assert "It holds" in told
 
 
 def test_rules_that_do_not_hold_are_told_with_what_is_wrong(settings: Settings, folder: Path) -> None:
-    change(folder / "rules.toml", 'status = ["interne", "cca", "ahu"]', 'status = ["interne", "cca"]')
+    change(folder / "rules.toml", 'status = ["practitioner"]', 'status = ["practitioner", "cca"]')
 
     code, told = printed(prove_rules, settings, folder)
 
     assert code == 1
-    assert "a row for every cell:                  1 faults" in told
-    assert "- condition status: no row for status = ahu" in told
+    assert "one row for every cell:                1 faults" in told
     assert "It does not hold" in told
 
 

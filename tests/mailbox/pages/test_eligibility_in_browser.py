@@ -55,4 +55,4 @@ def test_a_case_is_calculated_and_answered(how: str, stage: Stage, desk: str, re
     assert page.url.endswith("?fait=calcule#eligibilite")
     assert "Prise de fonction possible du 20 novembre 2026" in page.locator("section.case").inner_text()
     page.click("text=Mettre dans la réponse")
-    assert page.locator("#words").input_value().startswith("D'après ce que vous avez dit, vous êtes éligible à ces")
+    assert page.locator("#words").input_value().startswith("D'après ce que vous avez dit, vous seriez éligible à ces")
