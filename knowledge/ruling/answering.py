@@ -6,8 +6,9 @@ from datetime import date
 from ..date_expression import flatten
 from ..text import words
 from .claiming import names_sciences_alone, speaks_of_others, speaks_of_rules, speaks_of_the_past
+from .hedging import is_hypothetical
 from .naming import denies, name_label, name_value
-from .plain_speech import is_plain, is_plain_host, is_plain_status
+from .plain_speech import agrees, is_plain, is_plain_host, is_plain_status
 from .rule import NOT_YET, UNKNOWN, Fact, Rules
 from .saying import Tense, find_days, is_past, names_several, tell_tense
 from .situation import Days, Situation
@@ -20,6 +21,17 @@ _YES = re.compile(
     r"^(?:oui|ouais|yes|yep|yeah|si(?! (?:je|j'|il|elle|on|c'|jamais))|exact|exactement|tout a fait|absolument"
     r"|bien sur|en effet|c'est ca)\b"
 )
+_AGREED = re.compile(
+    r"(?:oui|ouais|yes|yep|yeah|si|exact(?:ement)?|tout a fait|absolument|bien sur|en effet|c'est ca)"
+    r"(?:[ ,]+(?:oui|yes|je l'ai|j'en ai une?|j'en suis titulaire|tout a fait|bien sur|absolument|exactement|deja|i do"
+    r"|i have|il l'est|elle l'est|c'est le cas|les moyens sont la|is|he is|she is|they are))*"
+)
+"""Yes, and nothing else: "oui en partie" is no yes."""
+_REFUSED = re.compile(
+    r"(?:non|no|nope|nan|pas du tout|aucune?|not at all)(?:[ ,]+(?:non|no|pas du tout|aucune?|malheureusement))*"
+)
+_OTHER_DEGREES = re.compile(r"\b(?:DU|DIU|DES|DESC|DFMS|DFMSA|M1)\b|\bmaster 1\b|\bun (?:du|diu|des|desc)\b")
+"""Degrees that are none of those that are asked for."""
 _NO = re.compile(r"^(?:non|no|nope|nan|pas du tout|aucune?|not at all)\b")
 _NEVER = re.compile(
     r"^jamais\b|rai jamais\b|\bne (?:le |la |l')?\w+rai pas\b|^(?:ce n'est |c'est )?pas prevue?\b|^never\b"
@@ -60,6 +72,8 @@ def answer(rules: Rules, situation: Situation, fact: str, text: str, today: date
         return situation.settle(rules, fact, value)
     if _UNSURE.search(plain):
         return situation.settle(rules, fact, UNKNOWN)
+    if plain.endswith("?") or is_hypothetical(text) or _OTHER_DEGREES.search(text):
+        return None
     of = rules.date_of(fact)
     if (of or asked.dated) and not is_plain(of or fact, text):
         return _answer_kind(rules, situation, asked, text)
@@ -88,9 +102,15 @@ def _answer_value(fact: Fact, text: str, today: date) -> str:
         return value if _is_plainly(fact, value, text) else ""
     if _is_to_come(plain, today):
         return NOT_YET
-    if _NO.search(plain) or denies(fact, read, "yes"):
+    if _REFUSED.fullmatch(plain.strip(" .!")) or (denies(fact, read, "yes") and not _takes_back(plain)):
         return "no"
-    return "yes" if _YES.search(plain) and not _MISSING.search(plain) else ""
+    return "yes" if _AGREED.fullmatch(plain.strip(" .!")) else ""
+
+
+def _takes_back(plain: str) -> bool:
+    """Tell whether a no is followed by what does not deny: "non, il est chercheur"."""
+    found = _NO.search(plain)
+    return found is not None and not _MISSING.search(plain[found.end() :])
 
 
 def _is_plainly(fact: Fact, value: str, text: str) -> bool:
@@ -136,7 +156,8 @@ def _answer_dated(
     if _NO.search(plain) or tense in (Tense.TO_COME, Tense.MISSING):
         return situation.settle(rules, fact.name, NOT_YET)
     held = len(words(text)) <= _LONGEST and (days or _DONE.search(plain))
-    if not (value or held or _YES.search(plain)):
+    agreed = _AGREED.fullmatch(plain.strip(" .!")) or (_YES.search(plain) and agrees(fact.name, text))
+    if not (value or held or agreed):
         return None
     kinds = [one.name for one in fact.values.values() if not one.offered]
     is_plain = not value and kinds and fact.named.find(words(text))

@@ -42,7 +42,7 @@ _AROUND = re.compile(
     r"(?:these|m2|master|thesis|doctora)"
     r"|\b(?:sujet|projet|financement|contrat|bourse|allocation|ecole|comite|offre|stage|annees? de|encadre\w*)"
     r" (?:de |d'une |de ma |pour (?:une |ma )?)?these"
-    r"|\bthese (?:\w+ )?(?:porte|portera|concerne|traite|s'intitule)\b"
+    r"|\brentree\b|\bthese (?:\w+ )?(?:porte|portera|concerne|traite|s'intitule)\b"
 )
 """Words that name a degree, and say nothing of who holds it."""
 _SPEAKING = re.compile(
@@ -133,3 +133,8 @@ def names_sciences(text: str) -> bool:
 def names_sciences_alone(text: str) -> bool:
     """Tell whether the thesis that words name is that in sciences, and not the one that is asked for."""
     return names_sciences(text) and not _EXERCISE.search(flatten(text))
+
+
+def names_exercise(text: str) -> bool:
+    """Tell whether words name the thesis that is asked for by more than "thèse"."""
+    return bool(_EXERCISE.search(flatten(text)))

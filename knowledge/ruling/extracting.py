@@ -13,6 +13,7 @@ from ..text import words
 from .claiming import (
     introduces_others,
     is_bare,
+    names_exercise,
     names_no_host,
     names_sciences,
     names_sciences_alone,
@@ -24,6 +25,7 @@ from .claiming import (
     speaks_of_the_past,
     speaks_of_wishes,
 )
+from .hedging import is_doubtful, is_hypothetical, is_over, speaks_for_others, without_signature
 from .naming import find_label, name_value
 from .plain_speech import is_plain, is_plain_host, is_plain_status
 from .rule import NOT_YET, UNKNOWN, Fact, Rules
@@ -44,6 +46,8 @@ _GENERAL = re.compile(
     r"\b(?:doit|doivent|faut|devrait|must|should|need|needs|obligatoire|obligatoirement|necessaire|required|possible)\b"
 )
 """Words of questions about the rules, not about oneself: "le labo doit-il être Inserm ?"."""
+_SCHOOL_YEAR = re.compile(r"\b20\d\d ?[-/] ?(?:20)?\d\d\b(?![-/])")
+_IN_BRACKETS = re.compile(r"\(\s*(?:de |en |these de )?sciences?\b", re.IGNORECASE)
 _BODIES = re.compile(r"\b(?:cnrs|inrae|cea|inria|ird|pasteur|deux (?:labo|unite)\w*|two (?:lab|unit)\w*)\b")
 _STATUS, _LAB, _DOCTORATE = "status", "lab", "doctorate"
 _NAMED = ("interne", "cca", "ahu")
@@ -68,18 +72,31 @@ class _Clause:
     """Goes on with "et": what is said behind that may be said of it too."""
     hosts: bool = False
     """Stands in a sentence that names another body beside Inserm."""
+    doubtful: bool = False
+    """Stands in a sentence that takes something back: what would be held for true is asked."""
+    sciences: bool = False
+    """Stands in a text that names a doctorate in sciences: the thesis may be that one."""
+    over: bool = False
+    """Stands in a text that says of a status that it ends or has ended."""
 
 
 def extract(rules: Rules, text: str, today: date, period: Days) -> Situation:
     """Take the facts that a text plainly says of its writer; days are read from `today` on, in Europe/Paris."""
     situation = Situation()
-    for sentence in filter(None, map(str.strip, _SENTENCE.split(_unwrap(text)))):
+    text = without_signature(_unwrap(text))
+    if speaks_for_others(text):
+        return situation
+    sciences, over = names_sciences(text) or bool(_IN_BRACKETS.search(text)), is_over(text)
+    sentences = [*filter(None, map(str.strip, _SENTENCE.split(text)))]
+    for sentence, following in zip(sentences, [*sentences[1:], ""], strict=False):
+        if is_hypothetical(sentence):
+            continue
         if found := find_label(rules, sentence):
             situation = situation.settle(rules, *found)
             continue
         last: Fact | None = None
         tense: Tense | None = None
-        for clause in _clauses(sentence, today):
+        for clause in _clauses(sentence, today, doubted=is_doubtful(following), sciences=sciences, over=over):
             situation, named = _take_values(rules, situation, clause)
             dated = _dated_fact(rules, clause)
             of = dated or (last if not named and not clause.asks else None)
@@ -96,10 +113,11 @@ def _unwrap(text: str) -> str:
     return _WRAPPED.sub(r"\1 ", text)
 
 
-def _clauses(sentence: str, today: date) -> Iterator[_Clause]:
+def _clauses(sentence: str, today: date, *, doubted: bool, sciences: bool, over: bool) -> Iterator[_Clause]:
     plain = flatten(sentence)
     oneself = bool(_ONESELF.search(plain))
     asking = sentence.rstrip(" \"'»)").endswith("?")
+    doubtful = doubted or is_doubtful(sentence) or bool(_SCHOOL_YEAR.search(plain))
     hosts = "inserm" in plain and bool(_BODIES.search(plain))
     goes_on = False
     for piece, following in _pieces(sentence):
@@ -107,7 +125,8 @@ def _clauses(sentence: str, today: date) -> Iterator[_Clause]:
         rules = speaks_of_rules(piece)
         aside = rules or speaks_of_others(piece) or (goes_on and not speaks_of_oneself(piece))
         joined = tell_tense(following, find_days(following, today), today) is Tense.TO_COME
-        yield _Clause(piece, flatten(piece), words(piece), asking and general, aside, joined, hosts)
+        read = flatten(piece), words(piece)
+        yield _Clause(piece, *read, asking and general, aside, joined, hosts, doubtful, sciences, over)
         goes_on = introduces_others(piece) or (aside and (rules or goes_on) and not speaks_of_others(piece))
 
 
@@ -147,6 +166,8 @@ def _is_claimed(fact: Fact, value: str, clause: _Clause, situation: Situation) -
     """Tell whether a clause that names a value says that it is the writer's, or their laboratory's to be."""
     if says_no(clause.text):
         return False
+    if fact.name == _LAB and value in (*_SETTLED_HOSTS, "cic") and (clause.doubtful or _is_workplace(clause)):
+        return False
     if fact.name == _LAB and value in _SETTLED_HOSTS and (clause.hosts or not is_plain_host(clause.text)):
         return False
     if fact.name == _LAB:
@@ -157,7 +178,12 @@ def _is_claimed(fact: Fact, value: str, clause: _Clause, situation: Situation) -
         return False
     if clause.aside or (value != "former" and speaks_of_the_past(clause.text)):
         return False
-    return value not in _NAMED or _is_held_now(fact, clause)
+    return value not in _NAMED or (not clause.doubtful and not clause.over and _is_held_now(fact, clause))
+
+
+def _is_workplace(clause: _Clause) -> bool:
+    """Tell whether somebody says where they are, and not where they would go: "je suis médecin au CIC"."""
+    return bool(re.search(r"\b(?:je suis|i am|i'm) (?!eligible)(?:\w+ ){0,6}(?:au|a|dans|chez|at|in)\b", clause.plain))
 
 
 def _is_held_now(fact: Fact, clause: _Clause) -> bool:
@@ -204,11 +230,9 @@ def _take_dated(
     follows: bool,
 ) -> tuple[Situation, Tense | None]:
     """Take what a clause says of a fact with a date; one that `follows` says only when, of what was named before it."""
-    if names_several(clause.text) or clause.aside or only_names(clause.text):
-        return situation, before
-    status = rules.facts.get(_STATUS)
-    besides = {at for match in status.said.find(clause.read) for at in match.places} if status else set[int]()
-    if not is_plain(fact.name, clause.text, besides):
+    if _says_nothing_of(fact, clause):
+        return situation, Tense.MISSING if clause.doubtful else before
+    if not is_plain(fact.name, clause.text, _find_status(rules, clause)):
         return _take_kind(rules, situation, fact, clause), Tense.MISSING  # what follows may hang on it
     days = find_days(clause.text, today, past=is_past(clause.text) and before is not Tense.TO_COME)
     tense = tell_tense(clause.text, days, today)
@@ -228,6 +252,18 @@ def _take_dated(
     if not _is_claim(clause, tense) or (follows and situation.value(fact.name) not in (UNKNOWN, NOT_YET)):
         return situation, tense
     return _take_held(rules, situation, fact, named=named == "yes"), tense or before
+
+
+def _find_status(rules: Rules, clause: _Clause) -> set[int]:
+    """Return the places of the words of a clause that name a status."""
+    status = rules.facts.get(_STATUS)
+    return {at for match in status.said.find(clause.read) for at in match.places} if status else set()
+
+
+def _says_nothing_of(fact: Fact, clause: _Clause) -> bool:
+    """Tell whether a clause that names a degree says nothing of when its writer holds it."""
+    other = fact.name == "thesis" and clause.sciences and not names_exercise(clause.text)
+    return other or clause.doubtful or names_several(clause.text) or clause.aside or only_names(clause.text)
 
 
 def _take_kind(rules: Rules, situation: Situation, fact: Fact, clause: _Clause) -> Situation:

@@ -29,6 +29,13 @@ def is_plain(fact: str, text: str, besides: Collection[int] = ()) -> bool:
     return _knows(_without_field([word for at, word in enumerate(words(text)) if at not in besides], names), known)
 
 
+def agrees(fact: str, text: str) -> bool:
+    """Tell whether what follows a yes names the degree that was asked for, or that it is held, and nothing else."""
+    own = _load(f"of_{fact}", "holding") | {"un", "une", "mon", "ma", "en", "avec"}
+    read = words(text)
+    return len(read) > 1 and _knows(read[1:], own)
+
+
 def is_plain_host(text: str) -> bool:
     """Tell whether all words of a clause on a laboratory are known ones."""
     return _knows(words(text), _load("small", "host", "towns", "abroad", "asking"))

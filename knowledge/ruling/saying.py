@@ -24,6 +24,7 @@ _STILL = re.compile(
     r"|\bse (?:termin|fini|valid)|\bsoutenir\b|\bvalider\b|\bfinir\b|\bcette annee\b"
     r"|\bwill\b|\bgoing to\b|\bin progress\b|\bongoing\b|\bexpected\b|\bpending\b|\bnot yet\b|\bworking on\b|\bdoing\b"
     r"|\bfinishing\b|\bcompleting\b|\bplanned\b|\bscheduled\b|\bcurrently\b|\bthis year\b"
+    r"|\ben (?:m2|master ?2?|mastere)\b|\bm2 recherche depuis\b"
     r"|\bune fois\b|\bfuture?\b|\bpresque\b|\balmost\b|\betudiante?s?\b|\bstudents?\b|\balternance\b"
 )
 _MISSING = re.compile(
@@ -42,6 +43,11 @@ _OVER = re.compile(
     r"|\b(?:j'ai|ai|a|est|ete|suis) (?:\w+ )?(?:valid|termin|pass|achev|diplom)ee?\b"
 )
 """What is over: "je valide" and "j'ai validé" are the same word once its accent is off."""
+_SINCE = re.compile(r"\bdepuis\b|\bsince\b")
+_OVER_ALREADY = re.compile(
+    r"\b(?:soutenu|valid|obten|obtain|defend|complet|titulaire|diplom|acquis|pass|reussi|fini|termin)\w*"
+)
+"""What lasts since a day is under way, unless it is said to be done since then."""
 _LAST = re.compile(r"\b(?:dernier|last)\b")
 _UP_TO = re.compile(r"\b(?:avant|d'ici|au plus tard|jusqu'[aeu]\w*|by|before|until)(?: (?:le|la|fin|au|the|end of))*$")
 _AFTER = re.compile(r"\b(?:apres|after|passe)(?: (?:le|la|the))*$")
@@ -95,7 +101,7 @@ def tell_tense(text: str, days: Days | None, today: date) -> Tense | None:
     """Tell when what a text says is true, by the days it names and by its words; None where neither tells."""
     plain = flatten(text)
     still, missing = _STILL.search(plain), _MISSING.search(plain)
-    if days and days.first >= today:
+    if (days and days.first >= today) or (_SINCE.search(plain) and not _OVER_ALREADY.search(plain)):
         return Tense.TO_COME
     if days and days.last < today:
         return Tense.MISSING if missing else Tense.HELD

@@ -20,6 +20,7 @@ from ...knowledge.conclusion import (
 )
 from ...knowledge.date_expression import flatten
 from ...knowledge.eligibility import extract_facts
+from ...knowledge.ruling.naming import find_label
 from ...knowledge.text import words as read_words
 from ..delivery.phrases import say
 from ..delivery.wording import Part
@@ -31,6 +32,8 @@ from .response import Response
 FRESH = timedelta(days=30)
 """For how long after its last word an interview is gone on with in free words; its buttons work always."""
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
+_PIECE = re.compile(r"[,.;\n]+")
+_TWO = 2
 _BRIEF = 3
 """Up to how many words a question is an answer that somebody is not sure of: "CCA ?"."""
 _MERE = re.compile(
@@ -67,9 +70,10 @@ class Hearing:
             found = list(consider(self.words))
             return [] if self._is_lost(found) else found
         asked = consider(self.asked) if self.asked else ()
-        told = (one for one in consider(self.stated) if _is_beside(one))
-        beside = (one for one in (*asked, *told) if not _is_unsure(one))
-        return [one for one in beside if not isinstance(one, EligibilityWanted)]  # it is being answered
+        beside = self._beside()
+        told = (one for one in consider(beside) if _is_beside(one)) if beside else ()
+        sure = (one for one in (*asked, *told) if not _is_unsure(one))
+        return [one for one in sure if not isinstance(one, EligibilityWanted)]  # it is being answered
 
     def end(self, concluded: Sequence[Conclusion]) -> None:
         """Go on with the interview after what was answered in between; nothing where that is not wanted now."""
@@ -90,6 +94,15 @@ class Hearing:
         """Go on; the buttons of what was answered in between would stand among those of the question."""
         self.response.parts[:] = [replace(part, choices=()) for part in self.response.parts]
         self.response.parts.append(self.response.absorb(self.conducted, self.conducted.proceed(lead)))
+
+    def _beside(self) -> str:
+        """Leave of what was stated what says more than the answer: "Oui. Le site ne marche pas."."""
+        pieces = [piece.strip() for piece in _PIECE.split(self.stated) if piece.strip()]
+        if len(pieces) < _TWO or find_label(self.conducted.rules, self.stated):
+            return ""
+        call, rules, now = self.response.call, self.conducted.rules, self.response.now
+        said = (piece for piece in pieces if len(read_words(piece)) > 1)
+        return ". ".join(piece for piece in said if not extract_facts(call, rules, piece, now).values)
 
     @property
     def _is_mere(self) -> bool:

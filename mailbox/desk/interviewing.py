@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ...knowledge.call import Call, Citation
 from ...knowledge.eligibility import judge, read_answer
+from ...knowledge.ruling.claiming import speaks_of_oneself
 from ...knowledge.ruling.rule import Rules
 from ...knowledge.ruling.situation import Situation
 from ...knowledge.text import sentences
@@ -17,7 +18,7 @@ from ..records.models import Interview, TicketReason
 from .handover import Handover
 from .interview import keep, note_verdict, situation_of, unanswered_question
 
-ACTION = "elig"
+ACTION, STATUS = "elig", "status"
 
 
 @dataclass
@@ -84,7 +85,7 @@ class Interviewing:
         `said` are the facts that it plainly states. By mail a line begins with the number of what it answers.
         """
         before = self.situation
-        known = before.merge(self.rules, said)
+        known = before.merge(self.rules, self._own(words, said))
         for fact, line in self._lines(known, words) if answers else ():
             if fact not in said.values:
                 known = self._read(known, fact, line) or known
@@ -92,6 +93,11 @@ class Interviewing:
             return False
         keep(self.interview, known, self.now)
         return True
+
+    def _own(self, words: str, said: Situation) -> Situation:
+        """Leave out a status that is the supervisor's, who was asked about: "un PU-PH"."""
+        of_others = any(str(fact).startswith("cic_") for fact in self.interview.asked)
+        return said.forget(self.rules, STATUS) if of_others and not speaks_of_oneself(words) else said
 
     def _read(self, known: Situation, fact: str, line: str) -> Situation | None:
         """Read an answer; who says more than it begins with it: "Oui. Le site ne marche pas."."""

@@ -105,3 +105,66 @@ def test_every_label_that_is_offered_is_read_as_its_value() -> None:
 )
 def test_days_from_today_on_are_placed(text: str, when: str) -> None:
     assert read(text).value("thesis_when") == when
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Je suis actuellement en M2 recherche, soutenance en juin 2026.",
+        "Interne en M2 recherche.",
+        "M2 recherche depuis septembre 2025.",
+        "M2 recherche (2025-2026), interne.",
+        "J'ai mon M2 recherche, enfin il me manque le stage.",
+        "J'ai un M2 recherche... presque.",
+        "Si j'ai mon M2 recherche, suis-je éligible ?",
+    ],
+)
+def test_a_master_s_degree_that_is_not_quite_there_is_not_held(text: str) -> None:
+    assert read(text).value("m2") in ("unknown", "not_yet")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Si ma thèse est reportée à janvier 2027, que se passe-t-il ?",
+        "Et si ma thèse est repoussée en 2027 ?",
+        "Puis-je soutenir ma thèse en janvier 2027 ?",
+        "Thèse soutenue en 2021, mais c'est la thèse de sciences.",
+        "Thèse soutenue. C'est une thèse de sciences.",
+        "Thèse soutenue (sciences).",
+        "J'ai soutenu ma thèse mais elle a été refusée.",
+        "J'écris pour une interne, M2 recherche, thèse soutenue.",
+    ],
+)
+def test_a_thesis_of_another_kind_of_others_or_in_a_hypothesis_is_none(text: str) -> None:
+    assert read(text).value("thesis") == "unknown"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Je suis interne. Enfin, je l'étais jusqu'en novembre.",
+        "Je suis CCA. Je l'étais du moins jusqu'à hier.",
+        "CCA en novembre 2026",
+        "CCA à compter du 2 novembre 2026",
+        "Chef de clinique pressenti pour novembre 2026.",
+        "Et si je suis interne ?",
+        "Bonjour, je suis PH. Cordialement, Dr Durand, CCA, Unité Inserm U1016",
+    ],
+)
+def test_a_status_of_another_time_or_of_a_signature_is_none(text: str) -> None:
+    assert read(text).value("status") not in ("interne", "cca", "ahu")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Merci d'avance. Dr L. Petit, CHU de Dijon, Unité Inserm U1231",
+        "Je suis médecin au CIC de Rennes.",
+        "Unité Inserm, sous réserve de sa création.",
+        "Labo : unité Inserm (dossier de création en cours).",
+        "Labo dans une unité Inserm ou au CIC",
+    ],
+)
+def test_a_laboratory_of_a_signature_of_today_or_in_doubt_is_asked(text: str) -> None:
+    assert read(text).value("lab") == "unknown"

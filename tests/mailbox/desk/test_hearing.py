@@ -168,3 +168,17 @@ def test_a_question_between_numbered_lines_is_answered_too(session: Session) -> 
 
     assert [ticket.reason for ticket in tickets(session)] == [TicketReason.GAP]
     assert "vous remplissez les conditions" in said
+
+
+@pytest.mark.parametrize("words", ["oui", "bien sûr", "Oui, j'en suis titulaire", "soutenue le 16/12/2020", "ouais"])
+def test_an_answer_is_nothing_else(session: Session, words: str) -> None:
+    said = talk(session, OPENING, words)
+
+    assert said.startswith("Avez-vous un master 2 recherche ?")
+    assert tickets(session) == []
+
+
+def test_what_the_supervisor_is_does_not_become_the_candidate_s_status(session: Session) -> None:
+    talk(session, f"{OPENING} M2 recherche obtenu, thèse d'exercice soutenue.", "un CIC", "oui", "un PU-PH")
+
+    assert interview_of(session).situation["values"]["status"] == "cca"
