@@ -34,8 +34,8 @@ _OTHER_DEGREES = re.compile(r"\b(?:DU|DIU|DES|DESC|DFMS|DFMSA|M1)\b|\bmaster 1\b
 """Degrees that are none of those that are asked for."""
 _NO = re.compile(r"^(?:non|no|nope|nan|pas du tout|aucune?|not at all)\b")
 _NEVER = re.compile(
-    r"^jamais\b|rai jamais\b|\bne (?:le |la |l')?\w+rai pas\b|^(?:ce n'est |c'est )?pas prevue?\b|^never\b"
-    r"|\bwill never\b|\bwon't\b|\bwill not\b"
+    r"^(?:non?[ ,]+)?jamais\b|rai jamais\b|\bne (?:le |la |l')?\w+rai pas\b|^(?:ce n'est |c'est )?pas prevue?\b"
+    r"|^never\b|\bwill never\b|\bwon't\b|\bwill not\b"
 )
 _DONE = re.compile(
     r"\b(?:soutenue?s?|validee?s?|obtenue?s?|acquise?s?|reussie?s?|diplomee?|titulaire|terminee?s?|finie?s?|faite?s?"

@@ -16,6 +16,7 @@ from ...knowledge.conclusion import (
     PersonWanted,
     ReminderWanted,
     Settled,
+    SmallTalk,
     StatusWanted,
 )
 from ...knowledge.date_expression import flatten
@@ -39,7 +40,9 @@ _BRIEF = 3
 _MERE = re.compile(
     r"(?:ben |bah |euh )?(?:oui|non|ouais|ok|d'accord|yes|no|peut[- ]etre|les deux|both|maybe)(?: (?:oui|non))?"
 )
-_RESUMED = (Answer, Decision, Gap, Contradiction, ReminderWanted)
+_COURTESY = re.compile(r"\b(?:merci|thanks?|thank you|bonjour|bonsoir|salut|hello|hi)\b")
+"""What else reads as small talk is an answer that was not understood: "oui, j'ai compris", "en création"."""
+_RESUMED = (Answer, Decision, Gap, Contradiction, ReminderWanted, SmallTalk)
 """What is answered in between, after which the interview goes on."""
 _WISHES = (PersonWanted, ReminderWanted, StatusWanted)
 _FACTS = frozenset(
@@ -111,7 +114,9 @@ class Hearing:
 
     def _is_lost(self, found: Sequence[Conclusion]) -> bool:
         """Tell whether nothing was understood of what must have been an answer; by mail a person sees to it."""
-        return self.was_asking and not self.response.manner.mail and all(_is_unsure(one) for one in found)
+        courteous = bool(_COURTESY.search(flatten(self.words)))
+        lost = (_is_unsure(one) or (isinstance(one, SmallTalk) and not courteous) for one in found)
+        return self.was_asking and not self.response.manner.mail and all(lost)
 
 
 def listen(response: Response, words: str, *, edited: bool) -> Hearing | None:

@@ -37,6 +37,7 @@ def reply(fact: str, text: str, today: date = TODAY) -> Situation | None:
         ("m2", "pas encore", "not_yet"),
         ("m2", "non", "not_yet"),
         ("m2", "je n'en ferai jamais", "no"),
+        ("thesis", "non, jamais", "no"),
         ("m2", "Non, et pas d'ici la prise de fonction", "no"),
         ("thesis", "soutenue en 2022", "yes"),
         ("thesis", "oui je suis docteur en médecine", "yes"),

@@ -182,3 +182,11 @@ def test_what_the_supervisor_is_does_not_become_the_candidate_s_status(session: 
     talk(session, f"{OPENING} M2 recherche obtenu, thèse d'exercice soutenue.", "un CIC", "oui", "un PU-PH")
 
     assert interview_of(session).situation["values"]["status"] == "cca"
+
+
+@pytest.mark.parametrize("words", ["oui, j'ai compris", "en création", "oui mais pro"])
+def test_an_answer_that_reads_as_small_talk_is_asked_again(session: Session, words: str) -> None:
+    said = talk(session, f"{OPENING} Thèse d'exercice soutenue en 2020.", words)
+
+    assert "Je n'ai pas compris cette réponse" in said
+    assert "Avez-vous un master 2 recherche ?" in said
