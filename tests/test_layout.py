@@ -39,7 +39,7 @@ LIBRARIES = {
     "mailbox/records/migrations/versions": {"sqlalchemy", "alembic"},
     "mailbox/delivery": {"sqlalchemy", "structlog", "aiosmtplib"},
     "mailbox/desk": {"sqlalchemy", "argon2", "pyotp", "rapidfuzz", "tomlkit"},
-    "mailbox/intake": {"sqlalchemy", "structlog", "aiosmtpd", "nh3", "pebble", "selectolax"},
+    "mailbox/intake": {"sqlalchemy", "structlog", "aiosmtpd", "nh3", "pebble", "selectolax", "openpyxl"},
     "mailbox/pages": {
         "sqlalchemy",
         "structlog",
@@ -52,7 +52,7 @@ LIBRARIES = {
         "joserfc",
     },
     "bot": {"sqlalchemy", "structlog", "starlette", "uvicorn"},
-    "bot/commands": {"typer", "uvloop"},
+    "bot/commands": {"typer", "uvloop", "rich"},
     "bot/telegram": {"sqlalchemy", "structlog", "starlette", "telegram"},
 }
 """What each folder imports besides the standard library and ourselves."""

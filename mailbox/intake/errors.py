@@ -1,10 +1,11 @@
-"""What makes a letter unreadable, so that a person opens its original.
+"""What makes a letter unreadable, so that a person opens its original, and what is wrong with a sheet.
 
 - `IntakeError`
     - `NoMessage`: no MIME message at all
     - `Unreadable`: over a limit
     - `NoSender`: nobody to answer
     - `Overwhelming`: it took more time or memory than a letter may
+    - `BadSheet`: a sheet of rows that cannot be taken
 """
 
 
@@ -46,3 +47,16 @@ class Overwhelming(IntakeError):
 
     def __str__(self) -> str:
         return f"reading it took {self.what}"
+
+
+class BadSheet(IntakeError):
+    """A sheet of rows cannot be taken: where, what was expected there, and what was found."""
+
+    def __init__(self, expected: str, found: str, row: int = 0, column: str = "") -> None:
+        super().__init__(expected, found, row, column)  # an error comes back from a child process by its arguments
+        self.expected, self.found, self.row, self.column = expected, found, row, column
+
+    def __str__(self) -> str:
+        where = f"row {self.row}" if self.row else ""
+        where += f", column « {self.column} »" if self.column else ""
+        return f"{where}: expected {self.expected}; found {self.found}".removeprefix(": ")
