@@ -224,6 +224,21 @@ def import_mail(
     raise typer.Exit(go(_settings(now), path, sys.stdout))
 
 
+@import_app.command("dossiers")
+def import_dossiers(
+    path: Annotated[Path, typer.Argument(help="An export of the application site: CSV or XLSX, with a header")],
+    force: Annotated[
+        str | None, typer.Option("--force", metavar="REASON", help="Take unlawful changes of state too, and note why")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and take nothing")] = False,
+    now: Now = None,
+) -> None:
+    """Take over applications and their states, the whole file or nothing; the same file twice changes nothing."""
+    from .import_dossiers import import_dossiers as go
+
+    raise typer.Exit(go(_settings(now), path, sys.stdout, force=force, dry_run=dry_run))
+
+
 @letters_app.command("reread")
 def letters_reread() -> None:
     """Have read again what could not be read, after a fix."""

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ...knowledge.ruling.rule import Outcome
+from ..records.models import DossierState
+from .dossier_sheet import COLUMNS
 from .office_errors import BadOffice
 from .second_factor import FactorRule
 
@@ -36,6 +38,12 @@ days_off = []
 # Sans ligne, une personne décide chaque fois. Les noms sont ceux de rules.toml (guichet rules prove les liste) :
 # practitioner : médecin, pharmacien ou odontologiste dans un autre statut. mixed_unit : unité mixte. Par exemple :
 # mixed_unit = "met"
+
+# Les colonnes et les états des exports du site de candidature, s'ils portent d'autres noms que ceux déjà connus :
+# [dossiers.columns]
+# number = "Référence"
+# [dossiers.states]
+# filed = ["Complet", "Transmis"]
 """
 SECTION = """
 [departments.{key}]
@@ -72,6 +80,10 @@ class Office:
     second_factor: FactorRule | None = None
     rulings: Mapping[str, Outcome] = field(default_factory=dict[str, Outcome])
     """What the office has ruled of what a call leaves open on who may apply, by the name of the rule."""
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    """The names of the columns in the application site's exports, beside those that are known anyway."""
+    states: Mapping[DossierState, Sequence[str]] = field(default_factory=dict[DossierState, Sequence[str]])
+    """The words for states in these exports, likewise."""
 
     def requires_factor(self, *, on_own_machine: bool) -> bool:
         """Tell whether staff must have a second factor; where the office does not say: unless the desk is local."""
@@ -113,7 +125,7 @@ def read_office(path: Path, needed: Collection[str] = (), rulable: Collection[st
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadOffice(path, "the file", "readable TOML in UTF-8", str(error)) from None
-    _refuse_unknown(path, "", table, ("service", "departments", "security", "eligibility"))
+    _refuse_unknown(path, "", table, ("service", "departments", "security", "eligibility", "dossiers"))
     service = _table(path, table, "service")
     _refuse_unknown(path, "service.", service, SERVICE)
     rows = _table(path, table, "departments")
@@ -134,7 +146,26 @@ def read_office(path: Path, needed: Collection[str] = (), rulable: Collection[st
         days_off=_days(path, service, "service.days_off"),
         second_factor=_factor_rule(path, table),
         rulings=_rulings(path, table, rulable),
+        columns=_names(path, table, "columns", COLUMNS),
+        states={DossierState(key): names for key, names in _names(path, table, "states", set(DossierState)).items()},
     )
+
+
+def _names(path: Path, table: Mapping[str, Any], key: str, known: Collection[str]) -> dict[str, Sequence[str]]:
+    """Read the names that the application site gives to columns and states: one text each, or a list of them."""
+    section = _table(path, {"dossiers": {}, **table}, "dossiers")
+    _refuse_unknown(path, "dossiers.", section, ("columns", "states"))
+    named = _table(path, {key: {}, **section}, key)
+    _refuse_unknown(path, f"dossiers.{key}.", named, sorted(known))
+    return {name: _texts(path, f"dossiers.{key}.{name}", found) for name, found in named.items()}
+
+
+def _texts(path: Path, entry: str, found: object) -> Sequence[str]:
+    """Read one text, or a list of texts."""
+    texts: list[object] = found if isinstance(found, list) else [found]  # pyright: ignore[reportUnknownVariableType]
+    if not texts or not all(isinstance(one, str) for one in texts):
+        raise BadOffice(path, entry, "a text or a list of texts", found)  # pyright: ignore[reportUnknownArgumentType]
+    return [str(one) for one in texts]
 
 
 def _rulings(path: Path, table: Mapping[str, Any], rulable: Collection[str]) -> Mapping[str, Outcome]:

@@ -2,6 +2,7 @@
 
 from ...knowledge.entry import EntryKind
 from .columns import Base, UtcDateTime
+from .dossiers import Dossier, DossierChange, DossierImport, DossierState
 from .entries import Entry, EntryState, Place, Term
 from .interviews import Interview
 from .letterbox import Attachment, Item, ItemState, Refusal
@@ -44,6 +45,10 @@ __all__ = [
     "Candidate",
     "Correction",
     "CorrectionState",
+    "Dossier",
+    "DossierChange",
+    "DossierImport",
+    "DossierState",
     "Draft",
     "Entry",
     "EntryKind",

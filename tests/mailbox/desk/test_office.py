@@ -6,6 +6,7 @@ import pytest
 from guichet.knowledge.ruling.rule import Outcome
 from guichet.mailbox.desk.office import Department, Office, read_office, write_default
 from guichet.mailbox.desk.office_errors import BadOffice
+from guichet.mailbox.records.models import DossierState
 
 WHOLE = """
 [service]
@@ -163,3 +164,20 @@ def test_a_ruling_that_is_none_is_refused_with_what_is_expected(tmp_path: Path, 
 
     with pytest.raises(BadOffice, match=r"eligibility\.mixed(_unit)? should be (met or not_met|one of mixed_unit)"):
         read_office(path, rulable=["mixed_unit"])
+
+
+def test_the_names_of_columns_and_states_in_exports_are_read(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, f'{WHOLE}[dossiers.columns]\nnumber = "Réf."\n[dossiers.states]\nfiled = ["Complet", "Transmis"]\n'
+    )
+
+    office = read_office(path)
+
+    assert office.columns == {"number": ["Réf."]}
+    assert office.states == {DossierState.FILED: ["Complet", "Transmis"]}
+
+
+@pytest.mark.parametrize("line", ["[dossiers.columns]\nnom = 3", "[dossiers.columns]\nnumber = 3", "[dossiers]\nx = 1"])
+def test_names_of_columns_that_are_none_are_refused(tmp_path: Path, line: str) -> None:
+    with pytest.raises(BadOffice, match="dossiers"):
+        read_office(write(tmp_path, f"{WHOLE}{line}\n"))
