@@ -49,8 +49,14 @@ def _month(today: date, later: int) -> str:
     return f"en {_NAMES[months % 12]} {months // 12}"
 
 
+def _month_of(found: re.Match[str], _today: date) -> str:
+    month = int(found["month"])
+    return f"en {_NAMES[month - 1]} {found['year']}" if 1 <= month <= 12 else ""
+
+
 _SPELLED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], str]], ...] = (
     (re.compile(r"(?<![\d/.-])(?P<day>\d{1,2})[/.](?P<month>\d{1,2})(?![\d/.-])"), _short),
+    (re.compile(r"(?<![\d/.-])(?P<month>\d{1,2})/(?P<year>20\d\d)(?![\d/.-])"), _month_of),
     (re.compile(r"\b(?:noel|christmas)\b"), lambda _found, _today: "25 decembre"),
     (re.compile(rf"\b(?:dans|d'ici|in|within) {_COUNT} (?P<unit>jours?|semaines?|days?|weeks?)\b"), _in_days),
     (re.compile(rf"\b(?:dans|d'ici|in|within) {_COUNT} (?P<unit>mois|ans?|months?|years?)\b"), _in_months),

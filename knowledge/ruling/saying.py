@@ -43,6 +43,7 @@ _OVER = re.compile(
     r"|\b(?:j'ai|ai|a|est|ete|suis) (?:\w+ )?(?:valid|termin|pass|achev|diplom)ee?\b"
 )
 """What is over: "je valide" and "j'ai validé" are the same word once its accent is off."""
+_INTERVAL = re.compile(r"\b(?:entre le|du|between|from) \d")
 _SINCE = re.compile(r"\bdepuis\b|\bsince\b")
 _OVER_ALREADY = re.compile(
     r"\b(?:soutenu|valid|obten|obtain|defend|complet|titulaire|diplom|acquis|pass|reussi|fini|termin)\w*"
@@ -93,7 +94,7 @@ def names_several(text: str) -> bool:
     """Tell whether a text names more than one date, or a school year: which one counts is not told."""
     plain = flatten(text)
     dates = count_dates(plain)
-    several = len(set(_MONTH.findall(plain))) > 1
+    several = len(set(_MONTH.findall(plain))) > 1 and not (dates == 1 and _INTERVAL.search(plain))
     return dates > 1 or several or len(set(_YEAR.findall(plain))) > 1 or bool(_SCHOOL_YEAR.search(plain))
 
 

@@ -168,3 +168,18 @@ def test_a_status_of_another_time_or_of_a_signature_is_none(text: str) -> None:
 )
 def test_a_laboratory_of_a_signature_of_today_or_in_doubt_is_asked(text: str) -> None:
     assert read(text).value("lab") == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("J'ai soutenu ma thèse d'exercice le 20 mars 2025 avec les félicitations du jury.", "thesis=yes"),
+        ("J'ai mon diplôme d'État de docteur en médecine.", "thesis=yes"),
+        ("Je ne suis pas encore thésée.", "thesis=not_yet"),
+        ("Thèse d'exercice : 09/2026", "thesis=not_yet thesis_when=before"),
+        ("thèse d'exercice soutenue entre le 1er novembre et le 15 décembre 2026", "thesis=not_yet thesis_when=window"),
+        ("slt je sui cca a bordeaux, g mon m2r", "status=cca m2=yes"),
+    ],
+)
+def test_words_that_turn_nothing_round_do_not_matter(text: str, values: str) -> None:
+    assert read(text).values == dict(pair.split("=") for pair in values.split())
