@@ -47,6 +47,7 @@ _GENERAL = re.compile(
 )
 """Words of questions about the rules, not about oneself: "le labo doit-il être Inserm ?"."""
 _SCHOOL_YEAR = re.compile(r"\b20\d\d ?[-/] ?(?:20)?\d\d\b(?![-/])")
+_NOT_BEGUN = re.compile(r"\b(?:pas|jamais|not|never|abandonn\w*|arrete\w*)\b")
 _IN_BRACKETS = re.compile(r"\(\s*(?:de |en |these de )?sciences?\b", re.IGNORECASE)
 _BODIES = re.compile(r"\b(?:cnrs|inrae|cea|inria|ird|pasteur|deux (?:labo|unite)\w*|two (?:lab|unit)\w*)\b")
 _STATUS, _LAB, _DOCTORATE = "status", "lab", "doctorate"
@@ -200,7 +201,7 @@ def _names_inserm(read: Sequence[str]) -> bool:
 
 def _tell_doctorate(clause: _Clause) -> str | None:
     tense = tell_tense(clause.text, None, date.min)
-    if tense is Tense.MISSING or clause.aside or speaks_of_wishes(clause.text):
+    if tense is Tense.MISSING or clause.aside or speaks_of_wishes(clause.text) or _NOT_BEGUN.search(clause.plain):
         return None
     if tense is Tense.TO_COME:
         return "begun"

@@ -11,7 +11,8 @@ _HYPOTHESIS = re.compile(
     r"|\b(?:and|what|even|only|^) ?if (?:i|my|the)\b|^if (?:i|my|the)\b|\bau cas ou\b|\bsupposons\b"
 )
 _DOUBT = re.compile(
-    r"\benfin\b|\bdu moins\b|\bpresque\b|\bsous reserve\b|\brefus\w*|\bc'etait\b|\bmanque\b|\bpressenti\w*"
+    r"\bfinalement\b|\b(?:avais|avions) pense\b|\bhesit\w*"
+    r"|\benfin\b|\bdu moins\b|\bpresque\b|\bsous reserve\b|\brefus\w*|\bc'etait\b|\bmanque\b|\bpressenti\w*"
     r"|\bau moment de\b|\bcreation\b|\bl'etais\b|\bplus ou moins\b|\bnormalement\b"
     r"|\bje crois\b|\bje pense\b|\bpeut-etre\b|\bi think\b"
     r"|\bmais (?:elle|il|c'|ce |a ete|pas valid|pas soutenu|seulement)"
@@ -23,7 +24,7 @@ _ELSE = re.compile(
 _WAS = re.compile(r"\b(?:je )?l'etais\b|\bje ne le suis plus\b|\bjusqu'(?:en|a|au)\b|\buntil\b")
 _CLOSING = re.compile(
     r"(?is)\b(?:(?:bien |tr[eè]s )?cordialement|bien [aà] vous|sinc[eè]rement|salutations|respectueusement"
-    r"|merci d'avance|(?:best |kind )?regards|sincerely|sign[eé]e? ?:)(?P<rest>.*)$"
+    r"|merci d'avance|(?:best |kind )?regards|sincerely|sign(?:[eé]e?|ature) ?:)(?P<rest>.*)$"
 )
 _LONGEST_SIGNATURE = 200
 

@@ -44,11 +44,11 @@ _OVER = re.compile(
 )
 """What is over: "je valide" and "j'ai validé" are the same word once its accent is off."""
 _INTERVAL = re.compile(r"\b(?:entre le|du|between|from) \d")
-_SINCE = re.compile(r"\bdepuis\b|\bsince\b")
+_SINCE = re.compile(r"\b(?:m2|master)\b.*\b(?:depuis|since)\b")
 _OVER_ALREADY = re.compile(
     r"\b(?:soutenu|valid|obten|obtain|defend|complet|titulaire|diplom|acquis|pass|reussi|fini|termin)\w*"
 )
-"""What lasts since a day is under way, unless it is said to be done since then."""
+"""A master's degree that lasts since a day is under way, unless it is said to be done since then."""
 _LAST = re.compile(r"\b(?:dernier|last)\b")
 _UP_TO = re.compile(r"\b(?:avant|d'ici|au plus tard|jusqu'[aeu]\w*|by|before|until)(?: (?:le|la|fin|au|the|end of))*$")
 _AFTER = re.compile(r"\b(?:apres|after|passe)(?: (?:le|la|the))*$")

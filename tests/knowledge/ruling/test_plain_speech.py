@@ -164,6 +164,9 @@ def test_a_status_of_another_time_or_of_a_signature_is_none(text: str) -> None:
         "Unité Inserm, sous réserve de sa création.",
         "Labo : unité Inserm (dossier de création en cours).",
         "Labo dans une unité Inserm ou au CIC",
+        "Je n'ai pas encore trouvé de labo, mais je voudrais une unité Inserm.",
+        "Signature : Dr P. Morel, Inserm U1028, Lyon",
+        "Nous avions pensé à un CIC mais finalement ce sera l'unité Inserm U1153.",
     ],
 )
 def test_a_laboratory_of_a_signature_of_today_or_in_doubt_is_asked(text: str) -> None:
@@ -178,6 +181,9 @@ def test_a_laboratory_of_a_signature_of_today_or_in_doubt_is_asked(text: str) ->
         ("Je ne suis pas encore thésée.", "thesis=not_yet"),
         ("Thèse d'exercice : 09/2026", "thesis=not_yet thesis_when=before"),
         ("thèse d'exercice soutenue entre le 1er novembre et le 15 décembre 2026", "thesis=not_yet thesis_when=window"),
+        ("Thésé depuis le 14 juin 2025.", "thesis=yes"),
+        ("titulaire d'un master 2 recherche et docteur en médecine depuis 2023", "m2=yes thesis=yes"),
+        ("Je n'ai pas encore commencé de doctorat.", ""),
         ("slt je sui cca a bordeaux, g mon m2r", "status=cca m2=yes"),
     ],
 )
