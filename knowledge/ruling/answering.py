@@ -8,7 +8,7 @@ from ..text import words
 from .claiming import names_sciences_alone, speaks_of_others, speaks_of_rules, speaks_of_the_past
 from .hedging import is_hypothetical
 from .naming import denies, name_label, name_value
-from .plain_speech import agrees, is_plain, is_plain_host, is_plain_status
+from .plain_speech import LAB, NAMED, SETTLED_HOSTS, STATUS, agrees, is_plain, is_plain_host, is_plain_status
 from .rule import NOT_YET, UNKNOWN, Fact, Rules
 from .saying import Tense, find_days, is_past, names_several, tell_tense
 from .situation import Days, Situation
@@ -55,9 +55,6 @@ _NO_DATE = re.compile(
 )
 _OF_SCIENCES = re.compile(r"^(?:oui|yes)?[ ,]*(?:mais |but )?(?:de |en |une |in )*sciences?\b")
 _MISSING = re.compile(r"\b(?:pas|non|sans|aucune?|not)\b|n't\b")
-_STATUS, _LAB = "status", "lab"
-_NAMED, _SETTLED_HOSTS = ("interne", "cca", "ahu"), ("unit", "outside")
-"""Values by which somebody may be told yes, or no."""
 _LONGEST = 12
 """Up to how many words a text may be the bare name of a value, with nothing else said."""
 
@@ -95,7 +92,7 @@ def _answer_kind(rules: Rules, situation: Situation, fact: Fact, text: str) -> S
 
 def _answer_value(fact: Fact, text: str, today: date) -> str:
     """Name the value that a text answers with; empty where it is none."""
-    if fact.name == _STATUS and (speaks_of_others(text) or speaks_of_the_past(text)):
+    if fact.name == STATUS and (speaks_of_others(text) or speaks_of_the_past(text)):
         return ""
     plain, read = flatten(text), _read(fact, text)
     if value := name_value(fact, read):
@@ -115,11 +112,11 @@ def _takes_back(plain: str) -> bool:
 
 def _is_plainly(fact: Fact, value: str, text: str) -> bool:
     """Tell whether an answer that names a value says nothing besides that may turn it round."""
-    if fact.name == _LAB:
-        return value not in _SETTLED_HOSTS or is_plain_host(text)
+    if fact.name == LAB:
+        return value not in SETTLED_HOSTS or is_plain_host(text)
     read = words(text)
     places = {at for match in fact.said.find(read) if match.cue.name == value for at in match.places}
-    return fact.name != _STATUS or value not in _NAMED or not places or is_plain_status(text, places)
+    return fact.name != STATUS or value not in NAMED or not places or is_plain_status(text, places)
 
 
 def _answer_day(rules: Rules, situation: Situation, of: str, text: str, today: date, period: Days) -> Situation | None:

@@ -27,9 +27,9 @@ from .claiming import (
 )
 from .hedging import is_doubtful, is_hypothetical, is_over, speaks_for_others, without_signature
 from .naming import find_label, name_value
-from .plain_speech import is_plain, is_plain_host, is_plain_status
+from .plain_speech import LAB, NAMED, SETTLED_HOSTS, STATUS, is_plain, is_plain_host, is_plain_status
 from .rule import NOT_YET, UNKNOWN, Fact, Rules
-from .saying import Tense, find_days, is_past, names_several, tell_tense
+from .saying import Tense, find_days, is_past, names_school_year, names_several, tell_tense
 from .situation import Days, Situation
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+|\s[-–—•]\s")
@@ -46,14 +46,10 @@ _GENERAL = re.compile(
     r"\b(?:doit|doivent|faut|devrait|must|should|need|needs|obligatoire|obligatoirement|necessaire|required|possible)\b"
 )
 """Words of questions about the rules, not about oneself: "le labo doit-il être Inserm ?"."""
-_SCHOOL_YEAR = re.compile(r"\b20\d\d ?[-/] ?(?:20)?\d\d\b(?![-/])")
 _NOT_BEGUN = re.compile(r"\b(?:pas|jamais|not|never|abandonn\w*|arrete\w*)\b")
 _IN_BRACKETS = re.compile(r"\(\s*(?:de |en |these de )?sciences?\b", re.IGNORECASE)
 _BODIES = re.compile(r"\b(?:cnrs|inrae|cea|inria|ird|pasteur|deux (?:labo|unite)\w*|two (?:lab|unit)\w*)\b")
-_STATUS, _LAB, _DOCTORATE = "status", "lab", "doctorate"
-_NAMED = ("interne", "cca", "ahu")
-"""What makes somebody surely one of those whom the call names."""
-_SETTLED_HOSTS = ("unit", "outside")
+_DOCTORATE = "doctorate"
 _LEAST = ("former", "later", "other")
 """What somebody was, will be or is besides takes back no status that they said before."""
 _WITHOUT = frozenset({"pas", "hors", "sans", "not", "non", "without", "ni", "aucun", "aucune", "no"})
@@ -118,7 +114,7 @@ def _clauses(sentence: str, today: date, *, doubted: bool, sciences: bool, over:
     plain = flatten(sentence)
     oneself = bool(_ONESELF.search(plain))
     asking = sentence.rstrip(" \"'»)").endswith("?")
-    doubtful = doubted or is_doubtful(sentence) or bool(_SCHOOL_YEAR.search(plain))
+    doubtful = doubted or is_doubtful(sentence) or names_school_year(sentence)
     hosts = "inserm" in plain and bool(_BODIES.search(plain))
     goes_on = False
     for piece, following in _pieces(sentence):
@@ -149,12 +145,12 @@ def _take_values(rules: Rules, situation: Situation, clause: _Clause) -> tuple[S
     for fact in rules.facts.values():
         if fact.dated or rules.date_of(fact.name) or fact.name == _DOCTORATE or clause.asks:
             continue
-        if fact.after or (fact.name.startswith("cic_") and situation.value(_LAB) != "cic"):
+        if fact.after or (fact.name.startswith("cic_") and situation.value(LAB) != "cic"):
             continue
         value = name_value(fact, clause.read)
         if value and _is_claimed(fact, value, clause, situation):
-            other = fact.name == _LAB and situation.value(_LAB) not in (UNKNOWN, value)
-            situation = situation.forget(rules, _LAB) if other else situation.settle(rules, fact.name, value)
+            other = fact.name == LAB and situation.value(LAB) not in (UNKNOWN, value)
+            situation = situation.forget(rules, LAB) if other else situation.settle(rules, fact.name, value)
             named = True
     if names_sciences(clause.text) and not clause.asks and _DOCTORATE in rules.facts:
         named = True
@@ -167,19 +163,19 @@ def _is_claimed(fact: Fact, value: str, clause: _Clause, situation: Situation) -
     """Tell whether a clause that names a value says that it is the writer's, or their laboratory's to be."""
     if says_no(clause.text):
         return False
-    if fact.name == _LAB and value in (*_SETTLED_HOSTS, "cic") and (clause.doubtful or _is_workplace(clause)):
+    if fact.name == LAB and value in (*SETTLED_HOSTS, "cic") and (clause.doubtful or _is_workplace(clause)):
         return False
-    if fact.name == _LAB and value in _SETTLED_HOSTS and (clause.hosts or not is_plain_host(clause.text)):
+    if fact.name == LAB and value in SETTLED_HOSTS and (clause.hosts or not is_plain_host(clause.text)):
         return False
-    if fact.name == _LAB:
+    if fact.name == LAB:
         return not names_no_host(clause.text) and not (value == "outside" and _names_inserm(clause.read))
-    if fact.name != _STATUS:
+    if fact.name != STATUS:
         return True
-    if value in _LEAST and situation.value(_STATUS) != UNKNOWN:
+    if value in _LEAST and situation.value(STATUS) != UNKNOWN:
         return False
     if clause.aside or (value != "former" and speaks_of_the_past(clause.text)):
         return False
-    return value not in _NAMED or (not clause.doubtful and not clause.over and _is_held_now(fact, clause))
+    return value not in NAMED or (not clause.doubtful and not clause.over and _is_held_now(fact, clause))
 
 
 def _is_workplace(clause: _Clause) -> bool:
@@ -257,7 +253,7 @@ def _take_dated(
 
 def _find_status(rules: Rules, clause: _Clause) -> set[int]:
     """Return the places of the words of a clause that name a status."""
-    status = rules.facts.get(_STATUS)
+    status = rules.facts.get(STATUS)
     return {at for match in status.said.find(clause.read) for at in match.places} if status else set()
 
 

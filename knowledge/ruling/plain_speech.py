@@ -11,6 +11,11 @@ from pathlib import Path
 
 from ..text import words
 
+STATUS, LAB = "status", "lab"
+NAMED = ("interne", "cca", "ahu")
+"""The values that make somebody surely one of those whom the call names."""
+SETTLED_HOSTS = ("unit", "outside")
+"""The laboratories by which somebody may be told yes, or no."""
 _FIELD = re.compile(
     r"^(?:en|de|d|mention|parcours|specialite|option) (?!cours|train|attente|abandon|suspen|pause|arret)[a-z]+"
     r"(?: (?:et|de|des|du|en|sante|publique|clinique|biologie|et) ?[a-z]*){0,3}"

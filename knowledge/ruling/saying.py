@@ -95,7 +95,12 @@ def names_several(text: str) -> bool:
     plain = flatten(text)
     dates = count_dates(plain)
     several = len(set(_MONTH.findall(plain))) > 1 and not (dates == 1 and _INTERVAL.search(plain))
-    return dates > 1 or several or len(set(_YEAR.findall(plain))) > 1 or bool(_SCHOOL_YEAR.search(plain))
+    return dates > 1 or several or len(set(_YEAR.findall(plain))) > 1 or names_school_year(text)
+
+
+def names_school_year(text: str) -> bool:
+    """Tell whether a text names a school year: "2025-2026"."""
+    return bool(_SCHOOL_YEAR.search(flatten(text)))
 
 
 def tell_tense(text: str, days: Days | None, today: date) -> Tense | None:
