@@ -24,9 +24,8 @@ from ...knowledge.eligibility import extract_facts
 from ...knowledge.ruling.naming import find_label
 from ...knowledge.text import words as read_words
 from ..delivery.phrases import say
-from ..delivery.wording import Part
 from .interview import find_interview, rules_of
-from .interview_acts import ACTS, read_order
+from .interview_acts import obey, read_order
 from .interviewing import Interviewing, split_number
 from .response import Response
 
@@ -34,7 +33,6 @@ FRESH = timedelta(days=30)
 """For how long after its last word an interview is gone on with in free words; its buttons work always."""
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 _PIECE = re.compile(r"[,.;\n]+")
-_TWO = 2
 _BRIEF = 3
 """Up to how many words a question is an answer that somebody is not sure of: "CCA ?"."""
 _MERE = re.compile(
@@ -101,7 +99,7 @@ class Hearing:
     def _beside(self) -> str:
         """Leave of what was stated what says more than the answer: "Oui. Le site ne marche pas."."""
         pieces = [piece.strip() for piece in _PIECE.split(self.stated) if piece.strip()]
-        if len(pieces) < _TWO or find_label(self.conducted.rules, self.stated):
+        if len(pieces) < 2 or find_label(self.conducted.rules, self.stated):
             return ""
         call, rules, now = self.response.call, self.conducted.rules, self.response.now
         said = (piece for piece in pieces if len(read_words(piece)) > 1)
@@ -132,8 +130,7 @@ def listen(response: Response, words: str, *, edited: bool) -> Hearing | None:
     stated, asked = _part(words)
     said = extract_facts(response.call, rules, words, response.now)
     if interview.question is not None and (order := read_order(words)):
-        part = ACTS[order](conducted, rules, interview, "", response.now)
-        response.parts.append(response.absorb(conducted, part) if isinstance(part, Part) else conducted.proceed())
+        response.parts.append(response.absorb(conducted, obey(conducted, rules, interview, order, response.now)))
         return Hearing(response, conducted, asking, heard=False, words=words, stated="", asked="", obeyed=True)
     if interview.question is None:
         conducted.hear(stated, said)  # staff began it: the person has asked nothing yet

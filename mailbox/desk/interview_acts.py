@@ -88,3 +88,9 @@ ACTS: Mapping[str, Callable[[Interviewing, Rules, Interview, str, datetime], Par
     "why": _why,
 }
 """What one can do to an interview beside answering: by a button (the word after `elig:`), or in words."""
+
+
+def obey(conducted: Interviewing, rules: Rules, interview: Interview, order: str, now: datetime) -> Part:
+    """Do what a message orders, as `read_order` names it."""
+    said = ACTS[order](conducted, rules, interview, "", now)
+    return said if isinstance(said, Part) else conducted.proceed()

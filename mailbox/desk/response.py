@@ -24,7 +24,6 @@ from ...knowledge.conclusion import (
     StatusWanted,
 )
 from ...knowledge.ruling.rule import Rules
-from ...knowledge.ruling.situation import write_situation
 from ...knowledge.verdict import Verdict
 from ..delivery import wording
 from ..delivery.body import Choice
@@ -32,7 +31,7 @@ from ..delivery.phrases import say
 from ..delivery.wording import Manner, Part
 from ..records.models import Interview, Message, Question, QuestionState, TicketReason
 from .handover import Handover
-from .interview import begin_interview, find_interview, rules_of, situation_of
+from .interview import begin_interview, find_interview, keep, rules_of, situation_of
 from .interviewing import ACTION, Interviewing
 from .progress import say_progress
 from .reminder import remindable
@@ -155,7 +154,7 @@ class Response:
         if known is None or known.question is None:  # new, or new to them: staff began it
             lead = "eligibility.begin"
         interview = begin_interview(self.session, self.call, rules, thread, row, self.now)
-        interview.situation = write_situation(situation_of(rules, interview, ask_again=True))
+        keep(interview, situation_of(rules, interview, ask_again=True), self.now)
         conducted = self.conduct(rules, interview)
         return self.absorb(conducted, conducted.proceed(say(lead, self.manner.language) if lead else ""))
 

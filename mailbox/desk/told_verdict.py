@@ -11,7 +11,7 @@ from ...knowledge.call import Call
 from ...knowledge.eligibility import judge
 from ...knowledge.ruling.rule import Rules
 from ...knowledge.ruling.situation import read_situation
-from ...knowledge.verdict import VerdictKind
+from ...knowledge.verdict import Verdict, VerdictKind
 from ..records.models import Interview
 
 
@@ -25,6 +25,11 @@ class ToldOtherwise:
     now: VerdictKind
 
 
+def judge_told(call: Call, rules: Rules, interview: Interview) -> Verdict | None:
+    """Judge by these rules the facts on which a person was told a verdict; None where they were told none."""
+    return judge(call, rules, read_situation(rules, interview.told)) if interview.told is not None else None
+
+
 def find_told_otherwise(session: Session, call: Call, rules: Rules) -> Iterator[ToldOtherwise]:
     """Find the threads whose person was told another verdict than these rules give, the first told first.
 
@@ -32,9 +37,9 @@ def find_told_otherwise(session: Session, call: Call, rules: Rules) -> Iterator[
     """
     query = select(Interview).where(Interview.call == call.slug, Interview.verdict.is_not(None))
     for interview in session.scalars(query.order_by(Interview.told_at, Interview.id)):
-        if interview.told is None or interview.told_at is None:
+        verdict = judge_told(call, rules, interview)
+        if verdict is None or interview.told_at is None:
             continue
-        verdict = judge(call, rules, read_situation(rules, interview.told))
         if interview.version != verdict.version and interview.verdict != verdict.kind.value:
             was = VerdictKind(str(interview.verdict))
             yield ToldOtherwise(interview.thread_id, interview.told_at, was, verdict.kind)

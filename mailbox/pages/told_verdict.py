@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ...knowledge.call import Call
-from ...knowledge.eligibility import judge
 from ...knowledge.ruling.rule import Rules
 from ...knowledge.ruling.situation import Situation, read_situation
 from ...knowledge.verdict import VerdictKind
 from ..delivery.verdict_wording import name_kind
+from ..desk.told_verdict import judge_told
 from ..records.models import Interview
 from .translation import language
 
@@ -31,13 +31,14 @@ def read_told_verdict(
     call: Call, rules: Rules, interview: Interview, situation: Situation, version: str
 ) -> ToldVerdict | None:
     """Read what the person of an interview was told last; `situation` and `version` are what holds at present."""
-    if interview.verdict is None or interview.told_at is None or interview.told is None:
+    anew = judge_told(call, rules, interview)
+    if interview.verdict is None or interview.told_at is None or interview.told is None or anew is None:
         return None
     told = read_situation(rules, interview.told)
     return ToldVerdict(
         name=name_kind(VerdictKind(interview.verdict), language()),
         at=interview.told_at,
-        now=name_kind(judge(call, rules, told).kind, language()),
+        now=name_kind(anew.kind, language()),
         rules_moved=interview.version != version,
         facts_moved=(told.values, told.days) != (situation.values, situation.days),
     )

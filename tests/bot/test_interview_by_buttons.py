@@ -126,6 +126,14 @@ def test_what_was_not_known_is_asked_again_by_the_command(session: Session) -> N
     assert FIRST in body(do(session, Commanded("eligibilite"))).text
 
 
+def test_what_was_not_known_and_is_asked_again_is_no_answer_to_go_back_to(session: Session) -> None:
+    answer(session, body(do(session, Commanded("eligibilite"))), "status:unknown")
+
+    shown = body(do(session, Commanded("eligibilite")))
+
+    assert "elig:back" not in [choice.action for choice in shown.choices]
+
+
 @pytest.mark.parametrize(
     "action", ["elig:set:thesis:perhaps", "elig:set:age:yes", "elig:set:m2:held", "elig:ask:age", "elig:x", "elig:set:"]
 )
