@@ -28,6 +28,8 @@ def import_dossiers(settings: Settings, path: Path, out: TextIO, *, force: str |
 
     Return 1 where a row is refused and nothing is taken, 2 for a file that cannot be read.
     """
+    if force is not None and not force.strip():
+        return _refuse('expected a reason for what is forced, as in --force "erreur du site"; found none')
     try:
         content = path.read_bytes()
         sheet = read_sheet_apart(content)

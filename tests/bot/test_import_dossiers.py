@@ -66,6 +66,14 @@ def test_trying_takes_nothing(settings: Settings) -> None:
     assert count(settings) == (0, 0)
 
 
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_nothing_is_forced_without_a_reason(
+    settings: Settings, reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bring(settings, make_csv(HEAD, *GOOD), force=reason)[0] == 2
+    assert "expected a reason" in capsys.readouterr().err
+
+
 def test_what_is_missing_is_told(settings: Settings) -> None:
     bring(settings, make_csv(HEAD, *GOOD))
 
